@@ -1,0 +1,107 @@
+//! A client whose messages have ends: it sends lines as frames, and prints the answers.
+
+use std::io::{self, BufRead, BufReader, Lines, Stdin};
+use std::net::{Shutdown, TcpStream};
+use std::process::ExitCode;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use clap::Parser;
+use program::{Addr, Error, printable};
+
+use crate::frame::{LIMIT, read_frame, write_frame};
+
+mod frame;
+
+/// Sends each line of its input as a frame, and prints the text of each answer on a line.
+#[derive(Parser)]
+struct Args {
+    /// The server's address
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+    addr: Addr,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    program::run(|| {
+        let server = args.addr.try_each(TcpStream::connect)?;
+        let mut lines = BufReader::new(io::stdin()).lines();
+        // One `()` for each frame that the server has yet to answer.
+        let (asked, due) = mpsc::channel();
+        match lines.next() {
+            Some(first) => {
+                send_line(&server, &first?, &asked)?;
+                pipeline(server, lines, asked, &due)
+            }
+            None => {
+                half_close(&server)?;
+                wait_for_goodbye(&server)
+            }
+        }
+    })
+}
+
+/// Sends the lines that are left and prints the answers, both at the same time.
+fn pipeline(
+    server: TcpStream,
+    lines: Lines<BufReader<Stdin>>,
+    asked: Sender<()>,
+    due: &Receiver<()>,
+) -> Result<(), Error> {
+    // ANCHOR: pipeline
+    let answers = server.try_clone()?;
+    let sender = thread::spawn(move || send_lines(&server, lines, asked));
+    print_answers(&answers, due)?;
+    sender.join().map_err(|_| "the thread that sends has panicked")?
+    // ANCHOR_END: pipeline
+}
+
+/// Tells the server that no more will come. What it still has to say can be received as before.
+fn half_close(server: &TcpStream) -> io::Result<()> {
+    // ANCHOR: half_close
+    server.shutdown(Shutdown::Write)
+    // ANCHOR_END: half_close
+}
+
+/// Sends each line as a frame until the input ends, and says that this was all.
+fn send_lines(
+    server: &TcpStream,
+    lines: Lines<BufReader<Stdin>>,
+    asked: Sender<()>,
+) -> Result<(), Error> {
+    for line in lines {
+        send_line(server, &line?, &asked)?;
+    }
+    half_close(server)?;
+    Ok(())
+}
+
+/// Sends one line as a frame. From then on its answer is due.
+fn send_line(mut server: &TcpStream, line: &str, asked: &Sender<()>) -> Result<(), Error> {
+    if line.len() > LIMIT as usize {
+        return Err(format!("a line of {} bytes is over the limit of {LIMIT}", line.len()).into());
+    }
+    asked.send(())?;
+    write_frame(&mut server, line)?;
+    Ok(())
+}
+
+/// Prints answers until none is due and no more will be: then the sender of `due` is gone.
+fn print_answers(server: &TcpStream, due: &Receiver<()>) -> Result<(), Error> {
+    let mut frames = BufReader::new(server);
+    for () in due {
+        match read_frame(&mut frames)? {
+            Some(answer) => println!("{}", printable(answer)),
+            None => return Err("the server left while answers were due".into()),
+        }
+    }
+    Ok(())
+}
+
+/// Waits until the server has closed its side too.
+fn wait_for_goodbye(server: &TcpStream) -> Result<(), Error> {
+    match read_frame(&mut BufReader::new(server))? {
+        Some(_) => Err("the server sent an answer to nothing".into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,106 @@
+//! A TCP server, one system call at a time.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use clap::Parser;
+use program::{Addr, printable};
+use socket2::{Domain, Socket, Type};
+
+/// Takes one client after another, receives once from each, and answers `Hello, client!`.
+#[derive(Parser)]
+struct Args {
+    /// The address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:12345")]
+    addr: Addr,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    program::run(|| {
+        let listener = args.addr.try_each(listen)?;
+        println!("listening on {}", local_addr(&listener)?);
+        loop {
+            let (client, peer) = accept(&listener)?;
+            println!("connected by {peer}");
+            let outcome = converse(&client, peer);
+            next(client, peer, outcome);
+        }
+    })
+}
+
+/// One conversation: the client's request, our reply.
+fn converse(client: &Socket, peer: SocketAddr) -> io::Result<()> {
+    match receive(client)? {
+        Some(request) => {
+            println!("received: {}", printable(request));
+            reply(client)
+        }
+        None => {
+            println!("left without a word: {peer}");
+            Ok(())
+        }
+    }
+}
+
+/// Makes a socket that listens on `addr`.
+fn listen(addr: SocketAddr) -> io::Result<Socket> {
+    // ANCHOR: listen
+    let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
+    // On Windows this option would let two programs take the same port.
+    if cfg!(unix) {
+        socket.set_reuse_address(true)?;
+    }
+    socket.bind(&addr.into())?;
+    socket.listen(128)?;
+    Ok(socket)
+    // ANCHOR_END: listen
+}
+
+/// Waits for the next client: a new socket that is connected to it, and its address.
+fn accept(listener: &Socket) -> io::Result<(Socket, SocketAddr)> {
+    // ANCHOR: accept
+    let (client, peer) = listener.accept()?;
+    let peer = peer.as_socket().ok_or(ErrorKind::Unsupported)?;
+    Ok((client, peer))
+    // ANCHOR_END: accept
+}
+
+/// Receives once, at most 1,024 bytes. `None`: the client left without a word.
+fn receive(mut client: &Socket) -> io::Result<Option<Vec<u8>>> {
+    // ANCHOR: receive
+    let mut buffer = [0; 1024];
+    match client.read(&mut buffer) {
+        // No bytes at all mean that the client has closed its side.
+        Ok(0) => Ok(None),
+        Ok(length) => Ok(Some(buffer[..length].to_vec())),
+        Err(error) if error.kind() == ErrorKind::ConnectionReset => Ok(None),
+        Err(error) => Err(error),
+    }
+    // ANCHOR_END: receive
+}
+
+/// Sends `Hello, client!`, all of it.
+fn reply(mut client: &Socket) -> io::Result<()> {
+    // ANCHOR: reply
+    client.write_all(b"Hello, client!")
+    // ANCHOR_END: reply
+}
+
+/// Ends the conversation with one client, whatever came of it, so that the next can have its turn.
+fn next(client: Socket, peer: SocketAddr, outcome: io::Result<()>) {
+    // ANCHOR: next
+    if let Err(error) = outcome {
+        eprintln!("error: {peer} {error}");
+    }
+    // Rust closes a socket when its owner lets go of it. The client's receive then ends.
+    drop(client);
+    // ANCHOR_END: next
+}
+
+/// The address that the system gave the socket.
+fn local_addr(socket: &Socket) -> io::Result<SocketAddr> {
+    let addr = socket.local_addr()?;
+    Ok(addr.as_socket().ok_or(ErrorKind::Unsupported)?)
+}

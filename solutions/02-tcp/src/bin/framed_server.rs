@@ -1,0 +1,46 @@
+//! A server whose messages have ends: it echoes frames.
+
+use std::io::BufReader;
+use std::net::{TcpListener, TcpStream};
+use std::process::ExitCode;
+
+use clap::Parser;
+use program::{Addr, printable};
+
+use crate::frame::{FrameError, read_frame, write_frame};
+
+mod frame;
+
+/// Takes one client after another and answers each frame with a frame: `echo: ` and its text.
+#[derive(Parser)]
+struct Args {
+    /// The address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+    addr: Addr,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    program::run(|| {
+        let listener = args.addr.try_each(TcpListener::bind)?;
+        println!("listening on {}", listener.local_addr()?);
+        loop {
+            let (client, peer) = listener.accept()?;
+            println!("client {peer} connected");
+            match serve(&client) {
+                Ok(()) => println!("client {peer} left"),
+                Err(error) => eprintln!("error: {peer} {error}"),
+            }
+        }
+    })
+}
+
+/// Answers a client's frames until it says goodbye.
+fn serve(mut client: &TcpStream) -> Result<(), FrameError> {
+    let mut frames = BufReader::new(client);
+    while let Some(text) = read_frame(&mut frames)? {
+        println!("received: {}", printable(&text));
+        write_frame(&mut client, &format!("echo: {text}")).map_err(FrameError::Io)?;
+    }
+    Ok(())
+}
