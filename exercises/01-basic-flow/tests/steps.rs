@@ -1,1 +1,177 @@
-#[test] fn listen() {}
+//! The checks of chapter 1, a test for each step.
+
+use harness::{Check, Program, program};
+
+const SERVER: Program = program!("server");
+const CLIENT: Program = program!("client");
+
+#[test]
+fn listen() {
+    let check = Check::new("listen");
+
+    check.scene("an IPv4 address");
+    let server = check.start_server(&SERVER);
+    check.connect(&server);
+
+    check.scene("an IPv6 address");
+    let server = check.start_server_at(&SERVER, check.ipv6());
+    check.connect(&server);
+
+    check.scene("only the address it was given");
+    let server = check.start_server(&SERVER);
+    server.refuses(([127, 0, 0, 2], server.addr().port()));
+
+    check.scene("a restart while an old connection lingers");
+    let server = check.start_server_at(&SERVER, check.lingering_addr());
+    check.connect(&server);
+
+    check.scene("an address that is taken");
+    let taken = check.listen();
+    let server = check.run(&SERVER, &["--addr", &taken.addr().to_string()]);
+    server.complains("error: <server> is already in use");
+    server.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn accept() {
+    let check = Check::new("accept");
+    let server = check.start_server(&SERVER);
+    let _client = check.connect(&server);
+    server.prints("connected by <client 1>");
+    check.passes();
+}
+
+#[test]
+fn receive() {
+    let check = Check::new("receive");
+
+    check.scene("a message");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send("Hello,\tserver! \u{1b}[31m你好");
+    server.prints("connected by <client 1>");
+    server.prints(r"received: Hello,\tserver! \u{1b}[31m你好");
+
+    check.scene("a client that leaves without a word");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    server.prints("connected by <client 1>");
+    client.close();
+    server.prints("left without a word: <client 1>");
+
+    check.scene("a client that resets the connection");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    server.prints("connected by <client 1>");
+    client.reset();
+    server.prints("left without a word: <client 1>");
+
+    check.passes();
+}
+
+#[test]
+fn reply() {
+    let check = Check::new("reply");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send("Hello, server!");
+    client.expect("Hello, client!");
+    check.passes();
+}
+
+#[test]
+fn next() {
+    let check = Check::new("next");
+    let server = check.start_server(&SERVER);
+
+    let first = check.connect(&server);
+    let waiting = check.connect(&server);
+    first.send("I am first");
+    first.expect("Hello, client!");
+    first.expect_close();
+
+    waiting.close();
+
+    let last = check.connect(&server);
+    last.send("I am last");
+    last.expect("Hello, client!");
+    last.expect_close();
+
+    server.prints("connected by <client 1>");
+    server.prints("received: I am first");
+    server.prints("connected by <client 2>");
+    server.prints("left without a word: <client 2>");
+    server.prints("connected by <client 3>");
+    server.prints("received: I am last");
+    check.passes();
+}
+
+#[test]
+fn connect() {
+    let check = Check::new("connect");
+
+    check.scene("an IPv4 address");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    server.accept(&client);
+
+    check.scene("an IPv6 address");
+    let server = check.listen_on(check.ipv6());
+    let client = check.start_client(&CLIENT, &server, &[]);
+    server.accept(&client);
+
+    check.passes();
+}
+
+#[test]
+fn request() {
+    let check = Check::new("request");
+
+    check.scene("the message");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--message", "Hello, server!"]);
+    let connection = server.accept(&client);
+    connection.expect("Hello, server!");
+
+    check.scene("a long message, for which the client has to wait");
+    let message = "0123456789".repeat(10_000);
+    let server = check.listen_with_small_buffer();
+    let client = check.start_client(&CLIENT, &server, &["--message", &message]);
+    let connection = server.accept(&client);
+    connection.expect_something();
+    client.interrupt();
+    connection.expect(&message);
+
+    check.passes();
+}
+
+#[test]
+fn response() {
+    let check = Check::new("response");
+
+    check.scene("an answer in two pieces");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello, server!");
+    connection.send("Hello, ");
+    connection.pause();
+    connection.send("client!\n");
+    connection.close();
+    client.prints(r"received: Hello, client!\n");
+    client.exits(0);
+
+    check.scene("a long answer");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello, server!");
+    connection.send("x".repeat(5000));
+    connection.close();
+    client.prints(&format!("received: {}", "x".repeat(5000)));
+    client.exits(0);
+
+    check.passes();
+}

@@ -1,1 +1,390 @@
-#[test] fn listen() {}
+//! The checks of chapter 2, a test for each step.
+
+use harness::{Check, Peer, Program, Running, program};
+
+const SERVER: Program = program!("server");
+const CLIENT: Program = program!("client");
+const FRAMED_SERVER: Program = program!("framed-server");
+const FRAMED_CLIENT: Program = program!("framed-client");
+
+/// A frame with this text.
+fn frame(text: &str) -> Vec<u8> {
+    let length = u32::try_from(text.len()).expect("a frame in a check is short");
+    [&length.to_be_bytes(), text.as_bytes()].concat()
+}
+
+#[test]
+fn listen() {
+    let check = Check::new("listen");
+
+    check.scene("an IPv4 address");
+    let server = check.start_server(&SERVER);
+    check.connect(&server);
+
+    check.scene("an IPv6 address");
+    let server = check.start_server_at(&SERVER, check.ipv6());
+    check.connect(&server);
+
+    check.scene("only the address it was given");
+    let server = check.start_server(&SERVER);
+    server.refuses(([127, 0, 0, 2], server.addr().port()));
+
+    check.scene("an address that is taken");
+    let taken = check.listen();
+    let server = check.run(&SERVER, &["--addr", &taken.addr().to_string()]);
+    server.complains("error: <server> is already in use");
+    server.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn accept() {
+    let check = Check::new("accept");
+    let server = check.start_server(&SERVER);
+    let _client = check.connect(&server);
+    server.prints("client <client 1> connected");
+    check.passes();
+}
+
+#[test]
+fn receive() {
+    let check = Check::new("receive");
+
+    check.scene("a message");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send("Hello Server");
+    server.prints("client <client 1> connected");
+    server.prints("received: Hello Server");
+
+    check.scene("a client that leaves without a word");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    server.prints("client <client 1> connected");
+    client.close();
+    server.complains_of("error: <client 1> ");
+    server.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn reply() {
+    let check = Check::new("reply");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send("Good evening");
+    client.expect("Hello Client");
+    client.expect_close();
+    server.prints("client <client 1> connected");
+    server.prints("received: Good evening");
+    server.exits(0);
+    check.passes();
+}
+
+#[test]
+fn connect() {
+    let check = Check::new("connect");
+
+    check.scene("an IPv4 address");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    server.accept(&client);
+
+    check.scene("an IPv6 address");
+    let server = check.listen_on(check.ipv6());
+    let client = check.start_client(&CLIENT, &server, &[]);
+    server.accept(&client);
+
+    check.passes();
+}
+
+#[test]
+fn request() {
+    let check = Check::new("request");
+
+    check.scene("the tutorial's message");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server");
+
+    check.scene("another message");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--message", "Good evening"]);
+    let connection = server.accept(&client);
+    connection.expect("Good evening");
+
+    check.passes();
+}
+
+#[test]
+fn response() {
+    let check = Check::new("response");
+
+    check.scene("a reply");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server");
+    connection.send("Hello Client");
+    client.prints("server replied: Hello Client");
+    client.exits(0);
+
+    check.scene("no reply");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server");
+    connection.close();
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn write_frame() {
+    let check = Check::new("write_frame");
+
+    check.scene("a line");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("Hello, 你好\n");
+    let connection = server.accept(&client);
+    // The header and the text leave together: one read gets both.
+    connection.expect_at_once(frame("Hello, 你好"));
+
+    check.scene("an empty line");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("\n");
+    let connection = server.accept(&client);
+    connection.expect(frame(""));
+
+    check.scene("a long line, for which the client has to wait");
+    let line = "0123456789".repeat(6_000);
+    let server = check.listen_with_small_buffer();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types(format!("{line}\n"));
+    let connection = server.accept(&client);
+    connection.expect_something();
+    client.interrupt();
+    connection.expect(frame(&line));
+
+    check.passes();
+}
+
+#[test]
+fn read_frame() {
+    let check = Check::new("read_frame");
+
+    check.scene("a frame");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send(frame("hello"));
+    client.expect(frame("echo: hello"));
+    server.prints("client <client 1> connected");
+    server.prints("received: hello");
+
+    check.scene("a frame in pieces");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    for byte in frame("hello") {
+        client.pause();
+        client.send([byte]);
+    }
+    client.expect(frame("echo: hello"));
+
+    check.scene("three frames at once");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send([frame("one"), frame(""), frame("3\r\n\u{9b}2J")].concat());
+    client.expect(frame("echo: one"));
+    client.expect(frame("echo: "));
+    client.expect(frame("echo: 3\r\n\u{9b}2J"));
+    server.prints("client <client 1> connected");
+    server.prints("received: one");
+    server.prints("received: ");
+    server.prints(r"received: 3\r\n\u{9b}2J");
+
+    check.scene("a frame that is not UTF-8, and the next client");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send(b"\0\0\0\x02\xff\xfe");
+    client.expect_close();
+    server.complains("error: <client 1> sent a frame that is not UTF-8");
+    serves_another(&check, &server);
+
+    check.passes();
+}
+
+#[test]
+fn end_of_stream() {
+    let check = Check::new("end_of_stream");
+
+    check.scene("a goodbye between two frames");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send(frame("hello"));
+    client.expect(frame("echo: hello"));
+    client.close();
+    server.prints("client <client 1> connected");
+    server.prints("received: hello");
+    server.prints("client <client 1> left");
+
+    check.scene("an end in the middle of a header");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send(b"\0\0");
+    client.half_close();
+    client.expect_close();
+    server.complains("error: <client 1> left in the middle of a frame");
+    serves_another(&check, &server);
+
+    check.scene("an end in the middle of a text");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send(b"\0\0\0\x05hel");
+    client.half_close();
+    client.expect_close();
+    server.complains("error: <client 1> left in the middle of a frame");
+    serves_another(&check, &server);
+
+    check.scene("an end right after a header");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send(b"\0\0\0\x05");
+    client.half_close();
+    client.expect_close();
+    server.complains("error: <client 1> left in the middle of a frame");
+    serves_another(&check, &server);
+
+    check.passes();
+}
+
+/// Another client comes, and the server still works.
+fn serves_another(check: &Check, server: &Running) {
+    let client = check.connect(server);
+    client.send(frame("next"));
+    client.expect(frame("echo: next"));
+}
+
+#[test]
+fn limit() {
+    let check = Check::new("limit");
+
+    check.scene("a frame as long as the limit");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    let text = "x".repeat(65_536);
+    client.send(frame(&text));
+    client.expect(frame(&format!("echo: {text}")));
+
+    check.scene("a frame one byte longer");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send(65_537_u32.to_be_bytes());
+    client.expect_close();
+    server.complains("error: <client 1> announced a frame of 65537 bytes, over the limit of 65536");
+    serves_another(&check, &server);
+
+    check.scene("a frame longer than the memory");
+    let server = check.start_server(&FRAMED_SERVER);
+    server.limit_memory(1 << 30);
+    let client = check.connect(&server);
+    client.send(u32::MAX.to_be_bytes());
+    client.expect_close();
+    server.complains(
+        "error: <client 1> announced a frame of 4294967295 bytes, over the limit of 65536",
+    );
+    serves_another(&check, &server);
+
+    check.passes();
+}
+
+#[test]
+fn half_close() {
+    let check = Check::new("half_close");
+
+    check.scene("a client that has said all still gets its answers");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send([frame("one"), frame("two")].concat());
+    client.half_close();
+    client.expect(frame("echo: one"));
+    client.expect(frame("echo: two"));
+    client.expect_close();
+
+    check.scene("a client with nothing to say");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    let connection = server.accept(&client);
+    client.end_input();
+    connection.expect_half_close();
+    connection.close();
+    client.exits(0);
+
+    check.passes();
+}
+
+#[test]
+fn pipeline() {
+    const LINES: usize = 10_000;
+    let check = Check::new("pipeline");
+
+    check.scene("a server that answers only after the last question");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("one\ntwo\n");
+    client.end_input();
+    let connection = server.accept(&client);
+    connection.expect([frame("one"), frame("two")].concat());
+    connection.expect_half_close();
+    connection.send([frame("echo: one"), frame("echo: two")].concat());
+    client.prints("echo: one");
+    client.prints("echo: two");
+    client.exits(0);
+
+    check.scene("a server that leaves while answers are due");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("one\ntwo\n");
+    let connection = server.accept(&client);
+    connection.expect([frame("one"), frame("two")].concat());
+    connection.send(frame("echo: one"));
+    client.prints("echo: one");
+    connection.close();
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.scene("10,000 lines of 1,000 bytes, each answered before the next is read");
+    let line = "x".repeat(1000);
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.may_print(16 << 20);
+    client.types(format!("{line}\n").repeat(LINES));
+    client.end_input();
+    let connection = server.accept(&client);
+    answer_each(&connection, &line, LINES);
+    connection.expect_half_close();
+    for _ in 0..LINES {
+        client.prints_unrecorded(&format!("echo: {line}"));
+    }
+    client.remark_printed("(10,000 answers)");
+    client.exits(0);
+
+    check.passes();
+}
+
+/// Reads a frame, answers it, and only then reads the next.
+fn answer_each(connection: &Peer, line: &str, lines: usize) {
+    let (question, answer) = (frame(line), frame(&format!("echo: {line}")));
+    for _ in 0..lines {
+        connection.expect_unrecorded(&question);
+        connection.send_unrecorded(&answer);
+    }
+    connection.remark_received("10,000 frames");
+    connection.remark_sent("10,000 answers");
+}

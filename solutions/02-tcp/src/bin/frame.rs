@@ -50,11 +50,7 @@ pub fn read_frame(stream: &mut impl Read) -> Result<Option<String>, FrameError> 
 /// The stream has ended after so many bytes of a frame. `Ok(None)` is a goodbye.
 fn end_of_stream(received: usize) -> Result<Option<String>, FrameError> {
     // ANCHOR: end_of_stream
-    if received == 0 {
-        Ok(None)
-    } else {
-        Err(FrameError::CutOff)
-    }
+    if received == 0 { Ok(None) } else { Err(FrameError::CutOff) }
     // ANCHOR_END: end_of_stream
 }
 

@@ -1,0 +1,42 @@
+//! How long a check waits.
+
+use std::time::{Duration, Instant};
+
+/// How long a program may take for one thing that a check waits for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A moment until which a check waits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline(Instant);
+
+impl Deadline {
+    /// Two seconds from now, times `LAB_TIMEOUT_SCALE` where that is set: for slow machines.
+    pub(crate) fn start() -> Deadline {
+        Deadline(Instant::now() + patience())
+    }
+
+    /// So long from now, whatever the scale.
+    pub(crate) fn after(duration: Duration) -> Deadline {
+        Deadline(Instant::now() + duration)
+    }
+
+    /// What is left; zero once it has passed.
+    pub(crate) fn left(self) -> Duration {
+        self.0.saturating_duration_since(Instant::now())
+    }
+
+    pub(crate) fn has_passed(self) -> bool {
+        self.left().is_zero()
+    }
+}
+
+/// How long the check waits for one thing.
+pub(crate) fn patience() -> Duration {
+    let scale = std::env::var("LAB_TIMEOUT_SCALE").ok().and_then(|text| text.parse().ok());
+    PATIENCE.mul_f64(scale.filter(|scale: &f64| scale.is_finite() && *scale > 0.0).unwrap_or(1.0))
+}
+
+/// For reports: `2 s`.
+pub(crate) fn patience_in_words() -> String {
+    format!("{} s", patience().as_secs_f64())
+}

@@ -1,0 +1,96 @@
+//! A server that the check plays.
+
+use std::cell::RefCell;
+use std::io::{self, ErrorKind, Read};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::rc::Rc;
+
+use mio::{Interest, net};
+use socket2::{Domain, Socket, Type};
+
+use crate::failure;
+use crate::peer::Peer;
+use crate::program::Running;
+use crate::stage::{Stage, Try};
+use crate::transcript::Direction;
+
+/// The name of the server that a check plays.
+const SERVER: &str = "server";
+
+/// A listener that a program under check is to connect to.
+pub struct Listener {
+    stage: Rc<RefCell<Stage>>,
+    listener: net::TcpListener,
+    addr: SocketAddr,
+}
+
+impl Listener {
+    pub(crate) fn new(
+        stage: &Rc<RefCell<Stage>>,
+        addr: SocketAddr,
+        receive_buffer: Option<usize>,
+    ) -> Listener {
+        let listen = || {
+            let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
+            if let Some(bytes) = receive_buffer {
+                socket.set_recv_buffer_size(bytes)?;
+                // Linux sizes the sender's buffer by the segments: small ones keep it small too.
+                #[cfg(target_os = "linux")]
+                socket.set_tcp_mss(536)?;
+            }
+            socket.bind(&addr.into())?;
+            socket.listen(16)?;
+            socket.set_nonblocking(true)?;
+            let mut listener = net::TcpListener::from_std(socket.into());
+            let mut stage = stage.borrow_mut();
+            let token = stage.next_token();
+            stage.poll.registry().register(&mut listener, token, Interest::READABLE)?;
+            let addr = listener.local_addr()?;
+            stage.name(addr, SERVER);
+            Ok((listener, addr))
+        };
+        let (listener, addr) = listen().unwrap_or_else(|error: std::io::Error| {
+            failure::impossible(&format!("the check cannot listen: {error}"))
+        });
+        Listener { stage: Rc::clone(stage), listener, addr }
+    }
+
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Waits until the client connects.
+    pub fn accept(&self, client: &Running) -> Peer {
+        let what = |_: &Stage| format!("{} should have connected", client.role());
+        let mut stage = self.stage.borrow_mut();
+        let (stream, addr) =
+            stage.wait(Some(client.number), &what, |_| match self.listener.accept() {
+                Ok(accepted) => Try::Done(accepted),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => Try::Pending,
+                Err(error) => Try::Wrong(format!("the check cannot accept: {error}")),
+            });
+        stage.name(addr, client.role());
+        let ladder = stage.transcript.scene();
+        ladder.arrow(client.role(), SERVER, Direction::ToServer, "connect".to_owned());
+        drop(stage);
+        Peer::server(&self.stage, stream, client, SERVER)
+    }
+}
+
+/// Where a server was that has closed a connection first, and then its listener. The connection
+/// stays in TIME_WAIT for a while (RFC 9293, section 3.6).
+pub(crate) fn lingering_addr() -> io::Result<SocketAddr> {
+    let listener = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    #[cfg(unix)]
+    listener.set_reuse_address(true)?;
+    listener.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
+    listener.listen(1)?;
+    let listener = TcpListener::from(listener);
+    let addr = listener.local_addr()?;
+    let mut client = TcpStream::connect(addr)?;
+    let (server, _) = listener.accept()?;
+    drop(server);
+    client.read_to_end(&mut Vec::new())?;
+    Ok(addr)
+}

@@ -1,0 +1,425 @@
+//! One end of a connection, played by the check; the other end is the program's.
+
+use std::cell::RefCell;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::rc::Rc;
+use std::time::Duration;
+
+use mio::{Interest, net};
+use socket2::SockRef;
+
+use crate::deadline;
+use crate::failure::{self, Reason};
+use crate::payload;
+use crate::program::Running;
+use crate::stage::{Stage, Try};
+use crate::transcript::Direction;
+
+/// How long a peer listens for what must not come.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// How much more than it expected a peer looks at, to show what came instead.
+const CURIOSITY: usize = 64;
+
+/// One end of a connection to the program under check.
+pub struct Peer {
+    stage: Rc<RefCell<Stage>>,
+    stream: Option<net::TcpStream>,
+    /// The program at the other end.
+    program: usize,
+    client: String,
+    server: String,
+    is_client: bool,
+}
+
+impl Peer {
+    pub(crate) fn connect(stage: &Rc<RefCell<Stage>>, server: &Running, name: &str) -> Peer {
+        let stream = match TcpStream::connect_timeout(&server.addr(), deadline::patience()) {
+            Ok(stream) => stream,
+            Err(error) => {
+                let what = format!("{name} could not connect to {}: {error}", server.role());
+                let mut stage = stage.borrow_mut();
+                stage.await_aftermath(Some(server.number));
+                let timed_out = error.kind() == ErrorKind::TimedOut;
+                let reason = if timed_out { Reason::Nothing(what) } else { Reason::Wrong(what) };
+                failure::end(&mut stage, Some(server.number), &reason)
+            }
+        };
+        let addr = stream.local_addr();
+        let ready = stream.set_nodelay(true).and_then(|()| stream.set_nonblocking(true));
+        let addr = ready.and(addr).unwrap_or_else(|error| cannot("set up its socket", &error));
+        let peer = Peer {
+            stage: Rc::clone(stage),
+            stream: None,
+            program: server.number,
+            client: name.to_owned(),
+            server: server.role().to_owned(),
+            is_client: true,
+        };
+        stage.borrow_mut().name(addr, name);
+        peer.record(true, "connect".to_owned());
+        peer.registered(net::TcpStream::from_std(stream))
+    }
+
+    pub(crate) fn server(
+        stage: &Rc<RefCell<Stage>>,
+        stream: net::TcpStream,
+        client: &Running,
+        name: &str,
+    ) -> Peer {
+        let peer = Peer {
+            stage: Rc::clone(stage),
+            stream: None,
+            program: client.number,
+            client: client.role().to_owned(),
+            server: name.to_owned(),
+            is_client: false,
+        };
+        peer.registered(stream)
+    }
+
+    fn registered(mut self, mut stream: net::TcpStream) -> Peer {
+        let mut stage = self.stage.borrow_mut();
+        let token = stage.next_token();
+        let interest = Interest::READABLE | Interest::WRITABLE;
+        if let Err(error) = stage.poll.registry().register(&mut stream, token, interest) {
+            cannot("wait for its socket", &error);
+        }
+        drop(stage);
+        self.stream = Some(stream);
+        self
+    }
+
+    /// Sends all of it at once.
+    pub fn send(&self, bytes: impl AsRef<[u8]>) {
+        self.record(true, payload::show(bytes.as_ref()));
+        self.send_unrecorded(bytes);
+    }
+
+    /// As [`send`](Peer::send), without a word in the transcript: for the many messages that one
+    /// line of it tells of. See [`remark`](Peer::remark).
+    pub fn send_unrecorded(&self, bytes: impl AsRef<[u8]>) {
+        let bytes = bytes.as_ref();
+        let mut sent = 0;
+        let what =
+            |_: &Stage| format!("{} should have taken {}", self.other(), payload::show(bytes));
+        while sent < bytes.len() {
+            sent += self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
+                match self.stream().write(&bytes[sent..]) {
+                    Ok(length) => Try::Done(length),
+                    Err(error) if is_pending(&error) => Try::Pending,
+                    Err(error) => Try::Wrong(format!(
+                        "{} wanted to send {}, but {} had closed the connection ({error})",
+                        self.me(),
+                        payload::show(bytes),
+                        self.other()
+                    )),
+                }
+            });
+        }
+    }
+
+    /// Waits for exactly these bytes, in however many pieces they come.
+    pub fn expect(&self, bytes: impl AsRef<[u8]>) {
+        self.expect_unrecorded(bytes.as_ref());
+        self.record(false, payload::show(bytes.as_ref()));
+    }
+
+    /// As [`expect`](Peer::expect), without a word in the transcript.
+    pub fn expect_unrecorded(&self, bytes: impl AsRef<[u8]>) {
+        let bytes = bytes.as_ref();
+        let mut got = Vec::new();
+        while got.len() < bytes.len() {
+            let what = |_: &Stage| {
+                let so_far = if got.is_empty() {
+                    String::new()
+                } else {
+                    format!(" (so far it has {})", payload::show(&got))
+                };
+                format!(
+                    "{} waits for {} from {}{so_far}",
+                    self.me(),
+                    payload::show(bytes),
+                    self.other()
+                )
+            };
+            let piece = self
+                .stage
+                .borrow_mut()
+                .wait(Some(self.program), &what, |_| self.read(bytes.len() - got.len()));
+            match piece {
+                Piece::Bytes(piece) => got.extend(piece),
+                Piece::End(how) => {
+                    if !got.is_empty() {
+                        self.record(false, payload::show(&got));
+                    }
+                    self.record(false, how.label().to_owned());
+                    self.fail(format!(
+                        "{} waits for {} from {}, and {} instead",
+                        self.me(),
+                        payload::show(bytes),
+                        self.other(),
+                        how.in_words()
+                    ));
+                }
+            }
+            if !bytes.starts_with(&got) {
+                if let Piece::Bytes(more) = self.peek_more() {
+                    got.extend(more);
+                }
+                self.record(false, payload::show(&got));
+                self.fail(format!(
+                    "{} waits for {} from {}, and got {}",
+                    self.me(),
+                    payload::show(bytes),
+                    self.other(),
+                    payload::show(&got)
+                ));
+            }
+        }
+    }
+
+    /// Waits for exactly these bytes, which must have left together: one read gets them all.
+    pub fn expect_at_once(&self, bytes: impl AsRef<[u8]>) {
+        self.expect_something();
+        let first = match self.read(bytes.as_ref().len()) {
+            Try::Done(Piece::Bytes(piece)) => piece,
+            _ => Vec::new(),
+        };
+        if first.len() < bytes.as_ref().len() && bytes.as_ref().starts_with(&first) {
+            self.record(false, payload::show(&first));
+            self.fail(format!(
+                "{} waits for {} from {} in one piece, and got {} alone",
+                self.me(),
+                payload::show(bytes.as_ref()),
+                self.other(),
+                payload::show(&first)
+            ));
+        }
+        self.record(false, payload::show(&first));
+        if first != bytes.as_ref() {
+            self.fail(format!(
+                "{} waits for {} from {}, and got {}",
+                self.me(),
+                payload::show(bytes.as_ref()),
+                self.other(),
+                payload::show(&first)
+            ));
+        }
+    }
+
+    /// Waits until the program closes the connection.
+    pub fn expect_close(&self) {
+        self.expect_end("close");
+    }
+
+    /// Waits until the program closes its sending side. On the wire that looks like a close; the
+    /// check goes on to send.
+    pub fn expect_half_close(&self) {
+        self.expect_end("half-close");
+    }
+
+    fn expect_end(&self, label: &str) {
+        let what =
+            |_: &Stage| format!("{} waits until {} closes the connection", self.me(), self.other());
+        let piece =
+            self.stage.borrow_mut().wait(Some(self.program), &what, |_| self.read(CURIOSITY));
+        match piece {
+            Piece::End(End::Close) => self.record(false, label.to_owned()),
+            Piece::End(End::Reset) => {
+                self.record(false, End::Reset.label().to_owned());
+                self.fail(format!(
+                    "{} waits until {} closes the connection, and it was reset: it was closed \
+                     with bytes unread",
+                    self.me(),
+                    self.other()
+                ));
+            }
+            Piece::Bytes(bytes) => {
+                self.record(false, payload::show(&bytes));
+                self.fail(format!(
+                    "{} waits until {} closes the connection, and got {}",
+                    self.me(),
+                    self.other(),
+                    payload::show(&bytes)
+                ));
+            }
+        }
+    }
+
+    /// Waits until the program ends the connection, with a close or, where it has left bytes
+    /// unread, with a reset.
+    pub fn expect_hang_up(&self) {
+        let what = |_: &Stage| format!("{} waits until {} hangs up", self.me(), self.other());
+        let piece =
+            self.stage.borrow_mut().wait(Some(self.program), &what, |_| self.read(CURIOSITY));
+        match piece {
+            Piece::End(_) => self.record(false, "close".to_owned()),
+            Piece::Bytes(bytes) => {
+                self.record(false, payload::show(&bytes));
+                self.fail(format!(
+                    "{} waits until {} hangs up, and got {}",
+                    self.me(),
+                    self.other(),
+                    payload::show(&bytes)
+                ));
+            }
+        }
+    }
+
+    /// Waits until something can be read, and leaves it.
+    pub fn expect_something(&self) {
+        let what = |_: &Stage| format!("{} waits for bytes from {}", self.me(), self.other());
+        self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
+            match self.stream().peek(&mut [0]) {
+                Ok(_) => Try::Done(()),
+                Err(error) if is_pending(&error) => Try::Pending,
+                Err(error) => Try::Wrong(format!("{}: {error}", self.me())),
+            }
+        });
+    }
+
+    /// Lets the program act on what it has received so far. It must not send anything now.
+    pub fn pause(&self) {
+        let mut stage = self.stage.borrow_mut();
+        let outcome = stage.wait_in_vain(PAUSE, |_| match self.read(CURIOSITY) {
+            Try::Done(Piece::Bytes(bytes)) => Try::Wrong(payload::show(&bytes)),
+            Try::Done(Piece::End(end)) => Try::Wrong(end.label().to_owned()),
+            Try::Wrong(what) => Try::Wrong(what),
+            Try::Pending => Try::Pending,
+        });
+        drop(stage);
+        if let Err(got) = outcome {
+            self.record(false, got.clone());
+            self.fail(format!(
+                "{} is not done sending, and {} has answered already: {got}",
+                self.me(),
+                self.other()
+            ));
+        }
+    }
+
+    /// Closes the sending side; what the program still sends can be received.
+    pub fn half_close(&self) {
+        self.record(true, "half-close".to_owned());
+        // An error means that the program has ended the connection; the next wait tells.
+        let _ = self.stream().shutdown(Shutdown::Write);
+    }
+
+    /// Closes the connection.
+    pub fn close(mut self) {
+        self.record(true, "close".to_owned());
+        self.stream = None;
+    }
+
+    /// Ends the connection with a reset: the program's next call fails with "connection reset".
+    pub fn reset(mut self) {
+        self.record(true, "reset".to_owned());
+        if let Some(stream) = &self.stream {
+            // A close that lingers for no time is a reset (socket(7), SO_LINGER).
+            if let Err(error) = SockRef::from(stream).set_linger(Some(Duration::ZERO)) {
+                cannot("reset the connection", &error);
+            }
+        }
+        self.stream = None;
+    }
+
+    /// A line in the ladder for what [`send_unrecorded`](Peer::send_unrecorded) sent.
+    pub fn remark_sent(&self, text: &str) {
+        self.record(true, text.to_owned());
+    }
+
+    /// A line in the ladder for what [`expect_unrecorded`](Peer::expect_unrecorded) received.
+    pub fn remark_received(&self, text: &str) {
+        self.record(false, text.to_owned());
+    }
+
+    fn me(&self) -> &str {
+        if self.is_client { &self.client } else { &self.server }
+    }
+
+    fn other(&self) -> &str {
+        if self.is_client { &self.server } else { &self.client }
+    }
+
+    fn stream(&self) -> &net::TcpStream {
+        match &self.stream {
+            Some(stream) => stream,
+            None => failure::impossible("the check uses a connection that it has closed"),
+        }
+    }
+
+    fn read(&self, most: usize) -> Try<Piece> {
+        let mut buffer = vec![0; most];
+        match self.stream().read(&mut buffer) {
+            Ok(0) => Try::Done(Piece::End(End::Close)),
+            Ok(length) => {
+                buffer.truncate(length);
+                Try::Done(Piece::Bytes(buffer))
+            }
+            Err(error) if is_pending(&error) => Try::Pending,
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => {
+                Try::Done(Piece::End(End::Reset))
+            }
+            Err(error) => Try::Wrong(format!("{} cannot receive: {error}", self.me())),
+        }
+    }
+
+    /// What else has come by now.
+    fn peek_more(&self) -> Piece {
+        match self.read(CURIOSITY) {
+            Try::Done(piece) => piece,
+            Try::Pending | Try::Wrong(_) => Piece::Bytes(Vec::new()),
+        }
+    }
+
+    fn record(&self, sent: bool, label: String) {
+        let to_server = sent == self.is_client;
+        let to = if to_server { Direction::ToServer } else { Direction::ToClient };
+        self.stage.borrow_mut().transcript.scene().arrow(&self.client, &self.server, to, label);
+    }
+
+    fn fail(&self, what: String) -> ! {
+        let mut stage = self.stage.borrow_mut();
+        stage.await_aftermath(Some(self.program));
+        failure::end(&mut stage, Some(self.program), &Reason::Wrong(what))
+    }
+}
+
+/// What one read gave.
+enum Piece {
+    Bytes(Vec<u8>),
+    End(End),
+}
+
+/// How a connection ended.
+#[derive(Clone, Copy)]
+enum End {
+    Close,
+    Reset,
+}
+
+impl End {
+    fn label(self) -> &'static str {
+        match self {
+            End::Close => "close",
+            End::Reset => "reset",
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            End::Close => "the connection was closed",
+            End::Reset => "the connection was reset",
+        }
+    }
+}
+
+fn is_pending(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
+}
+
+fn cannot(what: &str, error: &io::Error) -> ! {
+    failure::impossible(&format!("the check cannot {what}: {error}"))
+}

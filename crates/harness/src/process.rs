@@ -1,0 +1,330 @@
+//! Starts a program, listens to what it prints, and ends it with all that it started.
+
+use std::ffi::OsStr;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+use mio::Waker;
+
+/// Output past this many bytes is cut, in each of the two streams.
+const OUTPUT_LIMIT: usize = 1024 * 1024;
+
+/// Which of its two outputs a program used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// How a program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Exited(i32),
+    Killed(i32),
+}
+
+/// Something a program did. `program` is its number in the check.
+#[derive(Debug)]
+pub(crate) struct Event {
+    pub(crate) program: usize,
+    pub(crate) what: What,
+}
+
+#[derive(Debug)]
+pub(crate) enum What {
+    Printed(Stream, Vec<u8>),
+    /// It printed more than the limit. The rest is read and thrown away.
+    Flooded,
+    /// It and everybody who inherited the stream have closed it.
+    Closed(Stream),
+    Ended(End),
+}
+
+/// Where the threads that watch a program send what they see; it wakes the check that waits.
+#[derive(Clone)]
+pub(crate) struct Events {
+    pub(crate) sender: Sender<Event>,
+    pub(crate) waker: Arc<Waker>,
+}
+
+impl Events {
+    /// A check that has ended does not listen any more, which is not an error.
+    fn send(&self, program: usize, what: What) {
+        let _ = self.sender.send(Event { program, what });
+        let _ = self.waker.wake();
+    }
+}
+
+/// A running program. Dropping it kills it, and everything in its process group.
+pub(crate) struct Process {
+    pid: u32,
+    #[cfg(unix)]
+    child: Child,
+    stdin: Option<Sender<Vec<u8>>>,
+    output_limit: Arc<AtomicUsize>,
+}
+
+/// What a process is started with.
+pub(crate) struct Start<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) args: &'a [&'a OsStr],
+    /// Every process that the program starts inherits this in its environment as `LAB_RUN`, and
+    /// can be found by it.
+    pub(crate) run: &'a str,
+    /// Whether the check types on its standard input; otherwise that is empty.
+    pub(crate) typed: bool,
+}
+
+impl Process {
+    pub(crate) fn start(start: &Start, number: usize, events: &Events) -> io::Result<Process> {
+        let mut command = Command::new(start.path);
+        command
+            .args(start.args)
+            .env("LAB_HOLD", "1")
+            .env("LAB_RUN", start.run)
+            .env("RUST_BACKTRACE", "0")
+            .stdin(if start.typed { Stdio::piped() } else { Stdio::null() })
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        // A group of its own: then one signal reaches the program and its children.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn()?;
+        let pid = child.id();
+        let output_limit = Arc::new(AtomicUsize::new(OUTPUT_LIMIT));
+        if let Some(stdout) = child.stdout.take() {
+            listen(stdout, Stream::Stdout, number, events.clone(), Arc::clone(&output_limit));
+        }
+        if let Some(stderr) = child.stderr.take() {
+            listen(stderr, Stream::Stderr, number, events.clone(), Arc::clone(&output_limit));
+        }
+        let stdin = child.stdin.take().map(typist);
+        #[cfg(unix)]
+        {
+            watch_end(pid, number, events.clone());
+            Ok(Process { pid, child, stdin, output_limit })
+        }
+        #[cfg(not(unix))]
+        {
+            watch_end(child, number, events.clone());
+            Ok(Process { pid, stdin, output_limit })
+        }
+    }
+
+    /// Lets the program print so many bytes.
+    pub(crate) fn may_print(&self, bytes: usize) {
+        self.output_limit.store(bytes, Relaxed);
+    }
+
+    /// Types on the program's standard input. Returns at once.
+    pub(crate) fn types(&self, text: Vec<u8>) {
+        if let Some(stdin) = &self.stdin {
+            // The program may have closed its input; then nobody wants the text.
+            let _ = stdin.send(text);
+        }
+    }
+
+    /// Ends the program's standard input, once all that was typed is taken.
+    pub(crate) fn end_input(&mut self) {
+        self.stdin = None;
+    }
+}
+
+/// Passes on what a program prints, as it comes.
+fn listen(
+    mut from: impl Read + Send + 'static,
+    stream: Stream,
+    number: usize,
+    events: Events,
+    limit: Arc<AtomicUsize>,
+) {
+    thread::spawn(move || {
+        let mut buffer = [0; 8192];
+        let mut total = 0;
+        loop {
+            match from.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(_) if total > limit.load(Relaxed) => {}
+                Ok(length) => {
+                    total += length;
+                    events.send(number, What::Printed(stream, buffer[..length].to_vec()));
+                    if total > limit.load(Relaxed) {
+                        events.send(number, What::Flooded);
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        events.send(number, What::Closed(stream));
+    });
+}
+
+/// Types what it is sent on a program's standard input, which ends when the sender is dropped.
+fn typist(mut stdin: impl Write + Send + 'static) -> Sender<Vec<u8>> {
+    let (sender, texts) = mpsc::channel::<Vec<u8>>();
+    thread::spawn(move || {
+        for text in texts {
+            if stdin.write_all(&text).and_then(|()| stdin.flush()).is_err() {
+                break;
+            }
+        }
+    });
+    sender
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::thread;
+
+    use rustix::io::Errno;
+    use rustix::process::{
+        Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid,
+    };
+
+    use super::{End, Events, Process, What};
+
+    fn pid(raw: u32) -> Option<Pid> {
+        Pid::from_raw(i32::try_from(raw).ok()?)
+    }
+
+    /// Says when the program ends, without reaping it: as long as it is not reaped its number
+    /// belongs to nobody else, so a signal to it can hit nobody else.
+    pub(super) fn watch_end(raw: u32, number: usize, events: Events) {
+        let Some(pid) = pid(raw) else { return };
+        thread::spawn(move || {
+            loop {
+                match waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT) {
+                    Err(Errno::INTR) => {}
+                    Ok(Some(status)) => {
+                        let end = match status.exit_status() {
+                            Some(code) => End::Exited(code),
+                            None => End::Killed(status.terminating_signal().unwrap_or(0)),
+                        };
+                        return events.send(number, What::Ended(end));
+                    }
+                    Ok(None) | Err(_) => return,
+                }
+            }
+        });
+    }
+
+    impl Process {
+        /// Stops the program for a moment and lets it go on: a system call that it is blocked in
+        /// is interrupted (signal(7), "Interruption of system calls").
+        pub(crate) fn interrupt(&self) {
+            let Some(pid) = pid(self.pid) else { return };
+            if kill_process(pid, Signal::STOP).is_ok() {
+                let stopped = WaitIdOptions::STOPPED | WaitIdOptions::EXITED;
+                while let Err(Errno::INTR) =
+                    waitid(WaitId::Pid(pid), stopped | WaitIdOptions::NOWAIT)
+                {}
+                // Taken off the list, so that the next stop is told from this one.
+                let _ = waitid(WaitId::Pid(pid), WaitIdOptions::STOPPED | WaitIdOptions::NOHANG);
+            }
+            let _ = kill_process(pid, Signal::CONT);
+        }
+
+        /// Lets the program have at most so many bytes of address space.
+        pub(crate) fn limit_memory(&self, bytes: u64) {
+            #[cfg(target_os = "linux")]
+            {
+                use rustix::process::{Resource, Rlimit, prlimit};
+                let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
+                let _ = prlimit(pid(self.pid), Resource::As, limit);
+            }
+            #[cfg(not(target_os = "linux"))]
+            let _ = bytes;
+        }
+    }
+
+    impl Drop for Process {
+        fn drop(&mut self) {
+            if let Some(pid) = pid(self.pid) {
+                let _ = kill_process_group(pid, Signal::KILL);
+            }
+            // Should it have left its group, which a program can.
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+#[cfg(unix)]
+use unix::watch_end;
+
+#[cfg(not(unix))]
+fn watch_end(mut child: Child, number: usize, events: Events) {
+    thread::spawn(move || {
+        if let Ok(status) = child.wait() {
+            events.send(number, What::Ended(End::Exited(status.code().unwrap_or(-1))));
+        }
+    });
+}
+
+#[cfg(not(unix))]
+impl Process {
+    /// Only Unix can stop a program and let it go on.
+    pub(crate) fn interrupt(&self) {}
+
+    /// Only Linux can limit a program that runs already.
+    pub(crate) fn limit_memory(&self, _bytes: u64) {}
+}
+
+#[cfg(not(unix))]
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = Command::new("taskkill")
+            .args(["/T", "/F", "/PID", &self.pid.to_string()])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
+/// Kills every process that has `LAB_RUN=<run>` in its environment, until there is none: those
+/// that left the program's process group. Elsewhere than on Linux it finds nobody.
+pub fn kill_all_of_run(run: &str) {
+    #[cfg(target_os = "linux")]
+    {
+        let mark = format!("LAB_RUN={run}");
+        // A program that starts children faster than they are found must not keep us for ever.
+        for _ in 0..100 {
+            if !kill_found(mark.as_bytes()) {
+                break;
+            }
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = run;
+}
+
+#[cfg(target_os = "linux")]
+fn kill_found(mark: &[u8]) -> bool {
+    use rustix::process::{Pid, Signal, kill_process};
+    let Ok(entries) = std::fs::read_dir("/proc") else {
+        return false;
+    };
+    let mut found = false;
+    for entry in entries.flatten() {
+        let Some(raw) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
+            continue;
+        };
+        let Ok(environment) = std::fs::read(entry.path().join("environ")) else {
+            continue;
+        };
+        let ours = environment.split(|byte| *byte == 0).any(|variable| variable == mark);
+        if ours && raw != std::process::id().cast_signed() {
+            found = true;
+            if let Some(pid) = Pid::from_raw(raw) {
+                let _ = kill_process(pid, Signal::KILL);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,318 @@
+//! The program under check.
+
+use std::cell::RefCell;
+use std::ffi::OsStr;
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::deadline;
+use crate::failure::{self, Reason};
+use crate::payload;
+use crate::process::{End, Process, Start, Stream};
+use crate::stage::{self, ProgramState, Stage, Try};
+use crate::transcript::Direction;
+
+/// A program that a chapter consists of. Made by [`program!`](crate::program!).
+#[derive(Clone, Copy, Debug)]
+pub struct Program {
+    /// The package it belongs to: `tcp` or `tcp-solution`.
+    pub package: &'static str,
+    /// Its name within the chapter: `server`.
+    pub name: &'static str,
+    /// Where Cargo has put it.
+    pub path: &'static str,
+    /// The folder of the chapter's checks.
+    pub tests: &'static str,
+}
+
+/// The program of this package with that name: `program!("server")`.
+#[macro_export]
+macro_rules! program {
+    ($name:literal) => {
+        $crate::Program {
+            package: env!("CARGO_PKG_NAME"),
+            name: $name,
+            path: env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME"), "-", $name)),
+            tests: env!("CARGO_MANIFEST_DIR"),
+        }
+    };
+}
+
+impl Program {
+    /// Its name without regard to the package: `tcp-server`, also for the solution's.
+    fn file_name(&self) -> String {
+        let chapter = self.package.strip_suffix("-solution").unwrap_or(self.package);
+        format!("{chapter}-{}", self.name)
+    }
+
+    /// What it is in the transcript: `server`, also for the framed one.
+    fn role(&self) -> &'static str {
+        self.name.rsplit('-').next().unwrap_or(self.name)
+    }
+
+    /// The file to run: the crate's own, or the one in the folder that `LAB_PROGRAMS` names.
+    fn path(&self) -> Result<PathBuf, String> {
+        let Some(folder) = std::env::var_os("LAB_PROGRAMS") else {
+            return Ok(self.path.into());
+        };
+        let folder = Path::new(&folder);
+        let name = self.file_name();
+        // What each system takes for a program.
+        let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
+        endings
+            .iter()
+            .map(|ending| folder.join(format!("{name}{ending}")))
+            .find(|path| path.is_file())
+            .ok_or_else(|| format!("There is no program {name} in {}.", folder.display()))
+    }
+
+    /// The folder of the chapter's checks, seen from the starter's package or the solution's.
+    fn tests(&self) -> PathBuf {
+        let package = Path::new(self.tests);
+        let folder = package.file_name().unwrap_or_default();
+        package.join("../../exercises").join(folder).join("tests")
+    }
+}
+
+/// A program that runs.
+pub struct Running {
+    stage: Rc<RefCell<Stage>>,
+    pub(crate) number: usize,
+    role: String,
+    addr: RefCell<Option<SocketAddr>>,
+}
+
+impl Running {
+    pub(crate) fn start(
+        stage: &Rc<RefCell<Stage>>,
+        program: &Program,
+        args: &[&OsStr],
+        typed: bool,
+    ) -> Running {
+        let mut borrowed = stage.borrow_mut();
+        borrowed.tests = program.tests();
+        let path = program.path().unwrap_or_else(|why| failure::impossible(&why));
+        let number = borrowed.programs.len();
+        let run = borrowed.run.clone();
+        let start = Start { path: &path, args, run: &run, typed };
+        match Process::start(&start, number, &borrowed.events()) {
+            Ok(process) => {
+                let role = program.role().to_owned();
+                let state = ProgramState::new(program.file_name(), process);
+                borrowed.programs.push(state);
+                drop(borrowed);
+                Running { stage: Rc::clone(stage), number, role, addr: RefCell::new(None) }
+            }
+            Err(error) => {
+                failure::impossible(&format!("{} cannot be started: {error}", path.display()))
+            }
+        }
+    }
+
+    /// The next line on standard output must be this one. Addresses stand as their names:
+    /// `connected by <client 1>`.
+    pub fn prints(&self, line: &str) {
+        let what = format!("{} should have printed {line:?}", self.role);
+        let got = self.line(Stream::Stdout, &what);
+        let got = self.stage.borrow().normalise(&got);
+        self.record("stdout", &got);
+        if got != line {
+            self.fail(format!("{} should have printed {line:?}, and printed {got:?}", self.role));
+        }
+    }
+
+    /// The next line on standard error that begins with `error: ` must be this one. Other lines
+    /// there are the student's own business.
+    pub fn complains(&self, line: &str) {
+        let got = self.complaint(line);
+        self.record("stderr", &got);
+        if got != line {
+            self.fail(format!("{}, and printed {got:?}", self.should_complain(line)));
+        }
+    }
+
+    /// As [`complains`](Running::complains), for an error whose words are the system's: the line
+    /// must begin so, and the transcript holds no more of it.
+    pub fn complains_of(&self, start: &str) {
+        let got = self.complaint(start);
+        if !got.starts_with(start) {
+            self.record("stderr", &got);
+            self.fail(format!("{}, and printed {got:?}", self.should_complain(start)));
+        }
+        self.record("stderr", &format!("{start}..."));
+    }
+
+    fn complaint(&self, line: &str) -> String {
+        loop {
+            let got = self.line(Stream::Stderr, &self.should_complain(line));
+            if got.starts_with("error: ") {
+                return self.stage.borrow().normalise(&got);
+            }
+        }
+    }
+
+    fn should_complain(&self, line: &str) -> String {
+        format!("{} should have printed {line:?} on standard error", self.role)
+    }
+
+    /// The program must end by itself, with this exit code.
+    pub fn exits(&self, code: i32) {
+        let what = |_: &Stage| format!("{} should have ended with exit code {code}", self.role);
+        let number = self.number;
+        let end = self.stage.borrow_mut().wait(Some(number), &what, |stage| {
+            match stage.programs[number].end {
+                Some(end) => Try::Done(end),
+                None => Try::Pending,
+            }
+        });
+        let shown = match end {
+            End::Exited(code) => format!("{} exit {code}", self.role),
+            End::Killed(signal) => format!("{} killed by signal {signal}", self.role),
+        };
+        self.stage.borrow_mut().transcript.scene().mark(shown);
+        if end != End::Exited(code) {
+            let got = match end {
+                End::Exited(got) => format!("ended with {got}"),
+                End::Killed(signal) => format!("was ended by signal {signal}"),
+            };
+            self.fail(format!("{} should have ended with exit code {code}, and {got}", self.role));
+        }
+    }
+
+    /// Types on the program's standard input.
+    pub fn types(&self, text: impl Into<Vec<u8>>) {
+        if let Some(process) = &self.stage.borrow().programs[self.number].process {
+            process.types(text.into());
+        }
+    }
+
+    /// Ends the program's standard input.
+    pub fn end_input(&self) {
+        if let Some(process) = &mut self.stage.borrow_mut().programs[self.number].process {
+            process.end_input();
+        }
+    }
+
+    /// Stops the program for a moment and lets it go on: a system call that it is blocked in
+    /// returns early, with what it has done so far. Only on Unix.
+    pub fn interrupt(&self) {
+        if let Some(process) = &self.stage.borrow().programs[self.number].process {
+            process.interrupt();
+        }
+    }
+
+    /// Lets the program have at most so many bytes of memory. Only on Linux.
+    pub fn limit_memory(&self, bytes: u64) {
+        if let Some(process) = &self.stage.borrow().programs[self.number].process {
+            process.limit_memory(bytes);
+        }
+    }
+
+    /// Kills the program, as a crash would end it.
+    pub fn kill(&self) {
+        self.stage.borrow_mut().programs[self.number].process = None;
+        self.stage.borrow_mut().transcript.scene().mark(format!("{} killed", self.role));
+    }
+
+    /// Where the server listens.
+    pub fn addr(&self) -> SocketAddr {
+        match *self.addr.borrow() {
+            Some(addr) => addr,
+            None => failure::impossible(&format!("{} does not listen", self.role)),
+        }
+    }
+
+    pub(crate) fn role(&self) -> &str {
+        &self.role
+    }
+
+    /// Nobody may listen at this address, although the server runs.
+    pub fn refuses(&self, addr: impl Into<SocketAddr>) {
+        let addr = addr.into();
+        let outcome = TcpStream::connect_timeout(&addr, deadline::patience());
+        let mut stage = self.stage.borrow_mut();
+        let scene = stage.transcript.scene();
+        let label = format!("connect to {}", addr.ip());
+        scene.arrow("client 1", &self.role, Direction::ToServer, label);
+        let answer = if outcome.is_ok() { "accepted" } else { "refused" };
+        scene.arrow("client 1", &self.role, Direction::ToClient, answer.to_owned());
+        drop(stage);
+        if outcome.is_ok() {
+            self.fail(format!(
+                "{} was told to listen on {} only, and {} can be connected to as well",
+                self.role,
+                self.addr().ip(),
+                addr.ip()
+            ));
+        }
+    }
+
+    /// Lets the program print so many bytes, where the story needs more than 1 MiB.
+    pub fn may_print(&self, bytes: usize) {
+        if let Some(process) = &self.stage.borrow().programs[self.number].process {
+            process.may_print(bytes);
+        }
+    }
+
+    /// As [`prints`](Running::prints), without a word in the transcript if it does.
+    pub fn prints_unrecorded(&self, line: &str) {
+        let what = format!("{} should have printed {}", self.role, payload::show(line.as_bytes()));
+        let got = self.line(Stream::Stdout, &what);
+        if got != line {
+            let got = payload::show(got.as_bytes());
+            self.fail(format!("{what}, and printed {got}"));
+        }
+    }
+
+    /// A line in the transcript for what [`prints_unrecorded`](Running::prints_unrecorded) read.
+    pub fn remark_printed(&self, text: &str) {
+        self.record("stdout", text);
+    }
+
+    /// Waits for the line that tells where it listens.
+    pub(crate) fn listens(&self) {
+        let what = format!("{} should have printed \"listening on <ip:port>\"", self.role);
+        let line = self.line(Stream::Stdout, &what);
+        let addr = line.strip_prefix("listening on ").and_then(|addr| addr.parse().ok());
+        let mut stage = self.stage.borrow_mut();
+        match addr {
+            Some(addr) => {
+                stage.name(addr, &self.role);
+                *self.addr.borrow_mut() = Some(addr);
+                let line = stage.normalise(&line);
+                drop(stage);
+                self.record("stdout", &line);
+            }
+            None => {
+                drop(stage);
+                self.record("stdout", &line);
+                self.fail(format!(
+                    "{} should have printed \"listening on <ip:port>\", and printed {line:?}",
+                    self.role
+                ));
+            }
+        }
+    }
+
+    fn line(&self, stream: Stream, what: &str) -> String {
+        let number = self.number;
+        self.stage.borrow_mut().wait(Some(number), &|_| what.to_owned(), |stage| {
+            match stage.programs[number].next_line(stream) {
+                Some(line) => Try::Done(line),
+                None => Try::Pending,
+            }
+        })
+    }
+
+    fn record(&self, lane: &str, line: &str) {
+        let lane = format!("{} {lane}", self.role);
+        self.stage.borrow_mut().transcript.scene().line(&lane, &stage::escape(line));
+    }
+
+    fn fail(&self, what: String) -> ! {
+        let mut stage = self.stage.borrow_mut();
+        stage.await_aftermath(Some(self.number));
+        failure::end(&mut stage, Some(self.number), &Reason::Wrong(what))
+    }
+}

@@ -1,0 +1,320 @@
+//! Where a check is played: its programs, its sockets, its transcript, and the one place that waits.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+use std::{io, thread};
+
+use mio::{Poll, Token, Waker};
+
+use crate::deadline::Deadline;
+use crate::failure::{self, Reason};
+use crate::process::{End, Event, Events, Process, Stream, What};
+use crate::transcript::Transcript;
+
+/// What a program that met a `todo!` says, before the step's name.
+const TODO: &str = "not yet implemented: ";
+
+/// How long a check that failed because a connection ended waits to learn whether the program has
+/// ended too, which says more.
+const AFTERMATH: Duration = Duration::from_millis(300);
+
+/// The token of the waker; sockets count from the next.
+const WAKER: Token = Token(0);
+
+/// Everything that a check consists of while it runs.
+pub(crate) struct Stage {
+    pub(crate) step: String,
+    pub(crate) tests: PathBuf,
+    pub(crate) transcript: Transcript,
+    pub(crate) programs: Vec<ProgramState>,
+    pub(crate) poll: Poll,
+    pub(crate) run: String,
+    /// What stands for an address in the transcript, such as `<client 1>`.
+    names: BTreeMap<SocketAddr, String>,
+    events: Events,
+    received: Receiver<Event>,
+    sockets: usize,
+}
+
+/// What the check knows of a program.
+pub(crate) struct ProgramState {
+    /// Such as `tcp-server`.
+    pub(crate) file_name: String,
+    pub(crate) process: Option<Process>,
+    pub(crate) end: Option<End>,
+    pub(crate) flooded: bool,
+    stdout: Lines,
+    stderr: Lines,
+    /// The step at whose `todo!` it is held.
+    held_at: Option<String>,
+}
+
+/// One of a program's outputs.
+#[derive(Default)]
+struct Lines {
+    text: Vec<u8>,
+    /// Up to where the check has read.
+    read: usize,
+    /// Up to where it was searched for a `todo!`: the start of a line.
+    searched: usize,
+    closed: bool,
+}
+
+/// What one try gave.
+pub(crate) enum Try<T> {
+    Done(T),
+    /// Not yet.
+    Pending,
+    /// It cannot come any more, or something else came.
+    Wrong(String),
+}
+
+impl Stage {
+    pub(crate) fn new(step: &str) -> io::Result<Stage> {
+        let poll = Poll::new()?;
+        let waker = Arc::new(Waker::new(poll.registry(), WAKER)?);
+        let (sender, received) = mpsc::channel();
+        let run = std::env::var("LAB_RUN")
+            .unwrap_or_else(|_| format!("{}-{:?}", std::process::id(), thread::current().id()));
+        Ok(Stage {
+            step: step.to_owned(),
+            tests: PathBuf::new(),
+            transcript: Transcript::default(),
+            programs: Vec::new(),
+            poll,
+            run,
+            names: BTreeMap::new(),
+            events: Events { sender, waker },
+            received,
+            sockets: 0,
+        })
+    }
+
+    pub(crate) fn next_token(&mut self) -> Token {
+        self.sockets += 1;
+        Token(WAKER.0 + self.sockets)
+    }
+
+    pub(crate) fn events(&self) -> Events {
+        self.events.clone()
+    }
+
+    /// From now on the transcript writes `<name>` for this address.
+    pub(crate) fn name(&mut self, addr: SocketAddr, name: &str) {
+        self.names.insert(addr, format!("<{name}>"));
+    }
+
+    pub(crate) fn forget_names(&mut self) {
+        self.names.clear();
+    }
+
+    /// A line as it stands in the transcript: with names for addresses.
+    pub(crate) fn normalise(&self, line: &str) -> String {
+        // From the last to the first: a port that begins with another's digits is the longer.
+        let mut names: Vec<(String, &String)> =
+            self.names.iter().map(|(addr, name)| (addr.to_string(), name)).collect();
+        names.sort_by_key(|(addr, _)| std::cmp::Reverse(addr.len()));
+        names.iter().fold(line.to_owned(), |line, (addr, name)| line.replace(addr.as_str(), name))
+    }
+
+    /// Waits until `attempt` is done. Ends the check if it cannot be done, if the program that it
+    /// depends on cannot act any more, or if the deadline passes. `what` says what the check waits
+    /// for: `the client waited for "Hello"`.
+    pub(crate) fn wait<T>(
+        &mut self,
+        program: Option<usize>,
+        what: &dyn Fn(&Stage) -> String,
+        mut attempt: impl FnMut(&mut Stage) -> Try<T>,
+    ) -> T {
+        let deadline = Deadline::start();
+        loop {
+            self.take_events();
+            // Looked at before the attempt: what the program did before it stopped still counts.
+            let stopped = program.is_some_and(|number| self.programs[number].has_stopped());
+            match attempt(self) {
+                Try::Done(done) => return done,
+                Try::Wrong(what) => {
+                    self.await_aftermath(program);
+                    failure::end(self, program, &Reason::Wrong(what));
+                }
+                Try::Pending if stopped || deadline.has_passed() => {
+                    let what = what(self);
+                    failure::end(self, program, &Reason::Nothing(what));
+                }
+                Try::Pending => self.sleep_until_event(deadline),
+            }
+        }
+    }
+
+    /// Waits for a moment in which `attempt` must stay pending; says so if it does not.
+    pub(crate) fn wait_in_vain(
+        &mut self,
+        duration: Duration,
+        mut attempt: impl FnMut(&mut Stage) -> Try<()>,
+    ) -> Result<(), String> {
+        let deadline = Deadline::after(duration);
+        loop {
+            self.take_events();
+            match attempt(self) {
+                Try::Done(()) => return Ok(()),
+                Try::Wrong(what) => return Err(what),
+                Try::Pending if deadline.has_passed() => return Ok(()),
+                Try::Pending => self.sleep_until_event(deadline),
+            }
+        }
+    }
+
+    /// Something is wrong already. If the program is about to end, its end tells why.
+    pub(crate) fn await_aftermath(&mut self, program: Option<usize>) {
+        let Some(number) = program else { return };
+        let deadline = Deadline::after(AFTERMATH);
+        while !self.programs[number].has_stopped() && !deadline.has_passed() {
+            self.sleep_until_event(deadline);
+            self.take_events();
+        }
+    }
+
+    fn sleep_until_event(&mut self, deadline: Deadline) {
+        let mut events = mio::Events::with_capacity(64);
+        // An error here is an interrupted wait: the caller looks again and comes back.
+        let _ = self.poll.poll(&mut events, Some(deadline.left()));
+    }
+
+    pub(crate) fn take_events(&mut self) {
+        while let Ok(Event { program, what }) = self.received.try_recv() {
+            let program = &mut self.programs[program];
+            match what {
+                What::Printed(stream, text) => program.hear(stream, &text),
+                What::Closed(stream) => program.lines(stream).closed = true,
+                What::Flooded => program.flooded = true,
+                What::Ended(end) => program.end = Some(end),
+            }
+        }
+    }
+
+    /// Kills every program, and whoever they started.
+    pub(crate) fn end_programs(&mut self) {
+        let any = self.programs.iter_mut().filter_map(|program| program.process.take()).count() > 0;
+        // Under `cargo lab` the whole run is swept once, at its end.
+        if any && std::env::var_os("LAB_RUN").is_none() {
+            crate::kill_all_of_run(&self.run);
+        }
+    }
+}
+
+impl ProgramState {
+    pub(crate) fn new(file_name: String, process: Process) -> ProgramState {
+        ProgramState {
+            file_name,
+            process: Some(process),
+            end: None,
+            flooded: false,
+            stdout: Lines::default(),
+            stderr: Lines::default(),
+            held_at: None,
+        }
+    }
+
+    fn lines(&mut self, stream: Stream) -> &mut Lines {
+        match stream {
+            Stream::Stdout => &mut self.stdout,
+            Stream::Stderr => &mut self.stderr,
+        }
+    }
+
+    fn hear(&mut self, stream: Stream, text: &[u8]) {
+        let lines = self.lines(stream);
+        lines.text.extend(text);
+        if stream == Stream::Stderr {
+            return;
+        }
+        while let Some(length) = lines.text[lines.searched..].iter().position(|b| *b == b'\n') {
+            let line = &lines.text[lines.searched..lines.searched + length];
+            lines.searched += length + 1;
+            if let Some(step) = line.strip_prefix(TODO.as_bytes()) {
+                let step = escape(&String::from_utf8_lossy(step));
+                self.held_at = Some(step);
+                return;
+            }
+        }
+    }
+
+    /// The next whole line of an output, as text.
+    pub(crate) fn next_line(&mut self, stream: Stream) -> Option<String> {
+        let lines = self.lines(stream);
+        let rest = &lines.text[lines.read..];
+        let length = match rest.iter().position(|byte| *byte == b'\n') {
+            Some(end) => end + 1,
+            None if lines.closed && !rest.is_empty() => rest.len(),
+            None => return None,
+        };
+        let line = &rest[..length];
+        if line.starts_with(TODO.as_bytes()) {
+            // Not the program's own word: it is held.
+            return None;
+        }
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let line = String::from_utf8_lossy(line).into_owned();
+        lines.read += length;
+        Some(line)
+    }
+
+    /// It can do nothing more: it has ended and everything it printed is here, or it is held at a
+    /// `todo!`.
+    fn has_stopped(&self) -> bool {
+        self.held_at.is_some() || (self.end.is_some() && self.stdout.closed && self.stderr.closed)
+    }
+
+    /// The step at whose `todo!` it is held or ended.
+    pub(crate) fn todo(&self) -> Option<String> {
+        self.held_at.clone().or_else(|| {
+            let text = String::from_utf8_lossy(&self.stderr.text);
+            let step = text.lines().find_map(|line| line.strip_prefix(TODO)).map(escape);
+            step.filter(|_| self.panic().is_some())
+        })
+    }
+
+    /// Where and why it panicked: Rust prints `thread 'main' (1) panicked at FILE:LINE:COLUMN:`,
+    /// and the message on the next lines.
+    pub(crate) fn panic(&self) -> Option<String> {
+        let text = String::from_utf8_lossy(&self.stderr.text);
+        let mut lines = text.lines().skip_while(|line| !line.contains(" panicked at "));
+        let (_, place) = lines.next()?.split_once(" panicked at ")?;
+        let message = lines.next().unwrap_or_default();
+        Some(format!("{} ({})", escape(message), escape(place.trim_end_matches(':'))))
+    }
+
+    /// The start of what it printed and the check has not asked for.
+    pub(crate) fn unread_stdout(&self) -> Option<String> {
+        let rest = String::from_utf8_lossy(&self.stdout.text[self.stdout.read..]);
+        let first = rest.lines().next().filter(|line| !line.starts_with(TODO))?;
+        let shown: String = first.chars().take(60).collect();
+        let end = if rest.contains('\n') { "" } else { " (no line end)" };
+        Some(format!("{}{end}", escape(&shown)))
+    }
+
+    /// The last few lines of standard error, shortened.
+    pub(crate) fn last_stderr_lines(&self) -> Vec<String> {
+        let text = String::from_utf8_lossy(&self.stderr.text);
+        let mut lines: Vec<&str> = text.lines().rev().take(5).collect();
+        lines.reverse();
+        lines.iter().map(|line| escape(&line.chars().take(200).collect::<String>())).collect()
+    }
+}
+
+/// Control characters as Rust writes them: a report must not move the reader's cursor.
+pub(crate) fn escape(text: &str) -> String {
+    text.chars().fold(String::new(), |mut safe, character| {
+        if character.is_control() {
+            safe.extend(character.escape_debug());
+        } else {
+            safe.push(character);
+        }
+        safe
+    })
+}

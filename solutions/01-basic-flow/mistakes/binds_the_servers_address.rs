@@ -1,0 +1,9 @@
+//! step: connect
+//! caught-by: connect
+//! says: TODO
+//!
+//! Binds the server's address instead of connecting to it, as the server's own source does.
+
+    let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
+    socket.bind(&addr.into())?;
+    Ok(socket)

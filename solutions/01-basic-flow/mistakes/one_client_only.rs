@@ -1,0 +1,11 @@
+//! step: next
+//! caught-by: next
+//! says: TODO
+//!
+//! Ends the program after the first client.
+
+    if let Err(error) = outcome {
+        eprintln!("error: {peer} {error}");
+    }
+    drop(client);
+    std::process::exit(0);

@@ -1,0 +1,7 @@
+//! step: reply
+//! caught-by: reply
+//! says: TODO
+//!
+//! Sends a line end with the reply, as `println!` would. Nobody cuts it off at the other end.
+
+    writeln!(client, "Hello, client!")

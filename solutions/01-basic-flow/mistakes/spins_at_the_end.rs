@@ -1,0 +1,13 @@
+//! step: response
+//! caught-by: response
+//! says: TODO
+//!
+//! Does not know the end of the stream: each read then returns 0 at once, and the loop goes round
+//! for ever.
+
+    let mut answer = Vec::new();
+    let mut buffer = [0; 1024];
+    loop {
+        let length = server.read(&mut buffer)?;
+        answer.extend_from_slice(&buffer[..length]);
+    }

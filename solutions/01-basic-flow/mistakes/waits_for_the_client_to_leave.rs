@@ -1,0 +1,12 @@
+//! step: next
+//! caught-by: next
+//! says: TODO
+//!
+//! Waits until the client has closed before it closes too. The client waits for the same thing:
+//! neither moves.
+
+    if let Err(error) = outcome {
+        eprintln!("error: {peer} {error}");
+    }
+    let _ = std::io::copy(&mut &client, &mut std::io::sink());
+    drop(client);

@@ -1,0 +1,12 @@
+//! step: limit
+//! caught-by: limit
+//! says: TODO
+//!
+//! Makes room first and checks the limit later. A stranger who sends four bytes makes the
+//! server ask for 4 GiB.
+
+    let room = vec![0; length as usize];
+    if length > LIMIT {
+        return Err(FrameError::TooLong(length));
+    }
+    Ok(room)

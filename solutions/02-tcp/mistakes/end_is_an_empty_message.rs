@@ -1,0 +1,9 @@
+//! step: end_of_stream
+//! caught-by: end_of_stream
+//! says: TODO
+//!
+//! Takes the end of the stream for an empty message. The stream stays at its end, so there is
+//! one more empty message at each turn of the loop, for ever.
+
+    let _ = received;
+    Ok(Some(String::new()))

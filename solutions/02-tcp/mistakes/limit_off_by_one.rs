@@ -1,0 +1,10 @@
+//! step: limit
+//! caught-by: limit
+//! says: TODO
+//!
+//! Refuses a frame of exactly the limit. "At most 65,536" includes 65,536.
+
+    if length >= LIMIT {
+        return Err(FrameError::TooLong(length));
+    }
+    Ok(vec![0; length as usize])

@@ -1,0 +1,8 @@
+//! step: reply
+//! caught-by: reply
+//! says: TODO
+//!
+//! Writes with `writeln!`, as one prints, and sends a newline that nobody asked for. Nothing is
+//! added to a stream and nothing taken off: each byte counts.
+
+    writeln!(client, "Hello Client")

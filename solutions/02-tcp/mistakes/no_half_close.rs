@@ -1,0 +1,9 @@
+//! step: half_close
+//! caught-by: half_close
+//! says: TODO
+//!
+//! Tells the server nothing: "when the input is over, there is nothing more to send". The
+//! server cannot know, and both wait.
+
+    let _ = server;
+    Ok(())

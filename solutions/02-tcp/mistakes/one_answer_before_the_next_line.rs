@@ -1,0 +1,22 @@
+//! step: pipeline
+//! caught-by: pipeline
+//! says: TODO
+//!
+//! Sends a line, waits for its answer, sends the next. That cannot deadlock with a server that
+//! answers at once; one that answers when it has heard everything never hears the rest.
+
+    let _ = due;
+    let mut answers = BufReader::new(&server);
+    let mut lines = lines;
+    loop {
+        match read_frame(&mut answers)? {
+            Some(answer) => println!("{}", printable(answer)),
+            None => return Err("the server left while answers were due".into()),
+        }
+        match lines.next() {
+            Some(line) => send_line(&server, &line?, &asked)?,
+            None => break,
+        }
+    }
+    half_close(&server)?;
+    Ok(())

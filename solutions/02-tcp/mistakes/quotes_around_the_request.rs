@@ -1,0 +1,8 @@
+//! step: request
+//! caught-by: request
+//! says: TODO
+//!
+//! Sends the text as `{:?}` shows it, with quotes around it and its control characters escaped.
+//! That is for logs, not for the wire.
+
+    write!(server, "{message:?}")

@@ -1,0 +1,8 @@
+//! step: half_close
+//! caught-by: pipeline
+//! says: TODO
+//!
+//! Shuts down both directions when the input ends. The answers that are still on their way then
+//! meet a closed door.
+
+    server.shutdown(Shutdown::Both)
