@@ -280,7 +280,7 @@ impl Peer {
         });
     }
 
-    /// Lets the program act on what it has received so far. It must not send anything now.
+    /// Gives the program a moment to act on what it has received. It must not send anything now.
     pub fn pause(&self) {
         let mut stage = self.stage.borrow_mut();
         let outcome = stage.wait_in_vain(PAUSE, |_| match self.read(CURIOSITY) {
@@ -293,7 +293,7 @@ impl Peer {
         if let Err(got) = outcome {
             self.record(false, got.clone());
             self.fail(format!(
-                "{} is not done sending, and {} has answered already: {got}",
+                "{} expects nothing more for now, and {} did this: {got}",
                 self.me(),
                 self.other()
             ));
