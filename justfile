@@ -1,0 +1,48 @@
+# Recipes for instructors and authors. Students need none of them: `cargo lab` is enough.
+
+# Shows the recipes
+default:
+    @just --list
+
+# Everything that must hold of the course; the last line says whether it does
+check: (part "format" "cargo fmt --all --check") \
+    (part "lint" "cargo clippy --quiet --workspace --all-targets -- --deny warnings") \
+    (part "tests" "cargo test --quiet") \
+    (part "course" "cargo lab verify") \
+    (part "book" "cargo lab book --check")
+    @echo "just check: everything holds."
+
+# One part of `just check`, with its time
+[no-exit-message]
+[private]
+part name command:
+    @echo "── {{ name }}: {{ command }}"
+    @start=$(date +%s); \
+        if {{ command }}; then echo "── {{ name }} holds ($(($(date +%s) - start)) s)"; echo; \
+        else echo; echo "just check: {{ name }} FAILED, see above."; exit 1; fi
+
+# Runs the tests of the crates and the solutions
+test:
+    cargo test
+
+# Formats the sources and looks for mistakes in them
+lint:
+    cargo fmt --all
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Writes the starters from the solutions
+starters:
+    cargo lab starters
+
+# Writes the snapshots anew from what the solutions do; read the difference before you commit it
+snapshots:
+    INSTA_UPDATE=always cargo test --quiet --test steps
+    git diff --stat -- '*.snap'
+
+# Builds the book and opens it
+book:
+    cargo lab book --open
+
+# Measures from save to verdict and the cold start; needs hyperfine
+bench:
+    sh crates/lab/benches/speed.sh
