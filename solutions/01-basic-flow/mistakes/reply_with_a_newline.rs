@@ -2,6 +2,7 @@
 //! caught-by: reply
 //! says: TODO
 //!
-//! Sends a line end with the reply, as `println!` would. Nobody cuts it off at the other end.
+//! Sends a line end with the reply, as `println!` would. Nobody cuts it off at the other end: it
+//! arrives as a fifteenth byte.
 
     writeln!(client, "Hello, client!")

@@ -1,0 +1,8 @@
+//! step: reply
+//! caught-by: reply
+//! says: TODO
+//!
+//! Prints the reply on the server's own standard output instead of sending it.
+
+    println!("Hello, client!");
+    client.flush()
