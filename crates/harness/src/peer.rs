@@ -280,16 +280,29 @@ impl Peer {
         });
     }
 
-    /// Gives the program a moment to act on what it has received. It must not send anything now.
+    /// Gives the program a moment to act on what it has received. It must neither send anything
+    /// now nor close.
     pub fn pause(&self) {
-        let mut stage = self.stage.borrow_mut();
-        let outcome = stage.wait_in_vain(PAUSE, |_| match self.read(CURIOSITY) {
-            Try::Done(Piece::Bytes(bytes)) => Try::Wrong(payload::show(&bytes)),
-            Try::Done(Piece::End(end)) => Try::Wrong(end.label().to_owned()),
+        self.listen_in_vain(|piece| match piece {
+            Piece::Bytes(bytes) => Try::Wrong(payload::show(&bytes)),
+            Piece::End(end) => Try::Wrong(end.label().to_owned()),
+        });
+    }
+
+    /// That was all: for a moment no more bytes may come. The program may close.
+    pub fn expect_no_more(&self) {
+        self.listen_in_vain(|piece| match piece {
+            Piece::Bytes(bytes) => Try::Wrong(payload::show(&bytes)),
+            Piece::End(_) => Try::Done(()),
+        });
+    }
+
+    fn listen_in_vain(&self, judge: impl Fn(Piece) -> Try<()>) {
+        let outcome = self.stage.borrow_mut().wait_in_vain(PAUSE, |_| match self.read(CURIOSITY) {
+            Try::Done(piece) => judge(piece),
             Try::Wrong(what) => Try::Wrong(what),
             Try::Pending => Try::Pending,
         });
-        drop(stage);
         if let Err(got) = outcome {
             self.record(false, got.clone());
             self.fail(format!(

@@ -78,7 +78,7 @@ fn reply() {
     let client = check.connect(&server);
     client.send("Hello, server!");
     client.expect("Hello, client!");
-    client.pause();
+    client.expect_no_more();
     check.passes();
 }
 
