@@ -88,14 +88,11 @@ fn status(program: Option<&ProgramState>, reason: &Reason) -> Status {
 
 fn report(stage: &mut Stage, program: Option<usize>, reason: &Reason) -> String {
     let mut report = String::new();
-    let ended = program.is_some_and(|number| {
-        let program = &stage.programs[number];
-        program.end.is_some() || program.todo().is_some()
-    });
-    let what = match reason {
-        Reason::Wrong(what) => what.clone(),
-        Reason::Nothing(what) if ended => format!("{what}; it did not come"),
-        Reason::Nothing(what) => {
+    let stopped = program.and_then(|number| stage.programs[number].how_it_stopped());
+    let what = match (reason, stopped) {
+        (Reason::Wrong(what), _) => what.clone(),
+        (Reason::Nothing(what), Some(how)) => format!("{what}; it {how} instead"),
+        (Reason::Nothing(what), None) => {
             format!("{what}; nothing came for {}", deadline::patience_in_words())
         }
     };
@@ -123,13 +120,13 @@ fn indent(text: &str) -> String {
 /// What became of a program, and what it said on standard error.
 fn describe(program: &ProgramState) -> String {
     let name = &program.file_name;
-    let mut text = match (program.todo(), program.panic(), program.end) {
-        (Some(step), ..) => format!("  {name} stopped at todo!({step:?}).\n"),
-        (_, Some(panic), _) => format!("  {name} panicked: {panic}\n"),
-        (.., Some(End::Exited(code))) => format!("  {name} has ended with exit code {code}.\n"),
-        (.., Some(End::Killed(signal))) => format!("  {name} was ended by signal {signal}.\n"),
-        (.., None) => format!("  {name} is still running.\n"),
+    let mut text = match program.how_it_stopped() {
+        Some(how) => format!("  {name} {how}.\n"),
+        None => format!("  {name} is still running.\n"),
     };
+    if let Some(panic) = program.panic().filter(|_| program.todo().is_none()) {
+        let _ = writeln!(text, "    {panic}");
+    }
     if let Some(rest) = program.unread_stdout() {
         let _ = writeln!(text, "    stdout, not expected yet: {rest}");
     }

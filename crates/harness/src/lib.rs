@@ -29,6 +29,7 @@
 mod check;
 mod deadline;
 mod failure;
+pub mod interop;
 mod listener;
 mod payload;
 mod peer;

@@ -3,6 +3,9 @@
 /// Payloads longer than this are shown as their length and both ends.
 const LONG: usize = 40;
 
+/// Lines longer than this are cut.
+const LONG_LINE: usize = 72;
+
 /// How many bytes of each end of a long payload are shown.
 const END: usize = 8;
 
@@ -13,6 +16,19 @@ pub(crate) fn show(bytes: &[u8]) -> String {
         format!("{} bytes {} … {}", bytes.len(), runs(head), runs(tail))
     } else {
         runs(bytes)
+    }
+}
+
+/// A line that a program printed or should have printed, in quotation marks. As a rule it is shown
+/// as it is. Control characters in it are escaped, and said to be: the words `\t` and a tab would
+/// look the same.
+pub(crate) fn show_line(line: &str) -> String {
+    let short: String = line.chars().take(LONG_LINE).collect();
+    let rest = if short.len() < line.len() { "…" } else { "" };
+    if short.contains(char::is_control) {
+        format!("{short:?}{rest} (with control characters in it, here escaped)")
+    } else {
+        format!("\"{short}{rest}\"")
     }
 }
 
@@ -65,13 +81,19 @@ fn push(runs: &mut Vec<Run>, character: char) {
 fn push_bytes(runs: &mut Vec<Run>, more: &[u8]) {
     match runs.last_mut() {
         Some(Run::Bytes(bytes)) => bytes.extend(more),
+        // What looked like a line feed was one of these bytes.
+        Some(Run::Text(text)) if text.chars().all(char::is_control) => {
+            let bytes = [text.as_bytes(), more].concat();
+            runs.pop();
+            runs.push(Run::Bytes(bytes));
+        }
         _ => runs.push(Run::Bytes(more.to_vec())),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::show;
+    use super::{show, show_line};
 
     #[test]
     fn text_is_quoted_and_the_rest_is_hex() {
@@ -80,11 +102,20 @@ mod tests {
         assert_eq!(show(b"\0\0\0\x05hello"), r#"00 00 00 05 "hello""#);
         assert_eq!(show(b"a\xff\x1b[0m"), r#""a" ff 1b "[0m""#);
         assert_eq!(show(b"\0\0\0\necho: next"), r#"00 00 00 0a "echo: next""#);
+        assert_eq!(show(b"\n\0\0\0echo"), r#"0a 00 00 00 "echo""#);
         assert_eq!(show(b""), r#""""#);
     }
 
     #[test]
     fn a_long_payload_is_its_length_and_both_ends() {
         assert_eq!(show(&[b'x'; 1000]), r#"1000 bytes "xxxxxxxx" … "xxxxxxxx""#);
+    }
+
+    #[test]
+    fn a_line_is_shown_as_it_is_unless_it_has_control_characters() {
+        assert_eq!(show_line(r#"received: \t "x""#), r#""received: \t "x"""#);
+        let shown = show_line("received: \t");
+        assert_eq!(shown, r#""received: \t" (with control characters in it, here escaped)"#);
+        assert_eq!(show_line(&"x".repeat(100)), format!("\"{}…\"", "x".repeat(72)));
     }
 }

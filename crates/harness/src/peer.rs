@@ -283,34 +283,35 @@ impl Peer {
     /// Gives the program a moment to act on what it has received. It must neither send anything
     /// now nor close.
     pub fn pause(&self) {
-        self.listen_in_vain(|piece| match piece {
-            Piece::Bytes(bytes) => Try::Wrong(payload::show(&bytes)),
-            Piece::End(end) => Try::Wrong(end.label().to_owned()),
-        });
+        match self.listen_for_a_moment() {
+            None => {}
+            Some(Piece::Bytes(bytes)) => self.fail_with_more(&bytes),
+            Some(Piece::End(end)) => {
+                self.record(false, end.label().to_owned());
+                self.fail(format!("{} has more to say, and {}", self.me(), end.in_words()));
+            }
+        }
     }
 
     /// That was all: for a moment no more bytes may come. The program may close.
     pub fn expect_no_more(&self) {
-        self.listen_in_vain(|piece| match piece {
-            Piece::Bytes(bytes) => Try::Wrong(payload::show(&bytes)),
-            Piece::End(_) => Try::Done(()),
-        });
+        if let Some(Piece::Bytes(bytes)) = self.listen_for_a_moment() {
+            self.fail_with_more(&bytes);
+        }
     }
 
-    fn listen_in_vain(&self, judge: impl Fn(Piece) -> Try<()>) {
-        let outcome = self.stage.borrow_mut().wait_in_vain(PAUSE, |_| match self.read(CURIOSITY) {
-            Try::Done(piece) => judge(piece),
-            Try::Wrong(what) => Try::Wrong(what),
-            Try::Pending => Try::Pending,
-        });
-        if let Err(got) = outcome {
-            self.record(false, got.clone());
-            self.fail(format!(
-                "{} expects nothing more for now, and {} did this: {got}",
-                self.me(),
-                self.other()
-            ));
-        }
+    fn fail_with_more(&self, bytes: &[u8]) -> ! {
+        let bytes = payload::show(bytes);
+        self.record(false, bytes.clone());
+        self.fail(format!(
+            "{} expects nothing more for now, and {} sent {bytes}",
+            self.me(),
+            self.other()
+        ))
+    }
+
+    fn listen_for_a_moment(&self) -> Option<Piece> {
+        self.stage.borrow_mut().wait_a_moment(PAUSE, || self.read(CURIOSITY))
     }
 
     /// Closes the sending side; what the program still sends can be received.

@@ -113,12 +113,12 @@ impl Running {
     /// The next line on standard output must be this one. Addresses stand as their names:
     /// `connected by <client 1>`.
     pub fn prints(&self, line: &str) {
-        let what = format!("{} should have printed {line:?}", self.role);
+        let what = format!("{} should have printed {}", self.role, payload::show_line(line));
         let got = self.line(Stream::Stdout, &what);
         let got = self.stage.borrow().normalise(&got);
         self.record("stdout", &got);
         if got != line {
-            self.fail(format!("{} should have printed {line:?}, and printed {got:?}", self.role));
+            self.fail(format!("{what}, and printed {}", payload::show_line(&got)));
         }
     }
 
@@ -128,7 +128,11 @@ impl Running {
         let got = self.complaint(line);
         self.record("stderr", &got);
         if got != line {
-            self.fail(format!("{}, and printed {got:?}", self.should_complain(line)));
+            self.fail(format!(
+                "{}, and printed {}",
+                self.should_complain(line),
+                payload::show_line(&got)
+            ));
         }
     }
 
@@ -138,7 +142,11 @@ impl Running {
         let got = self.complaint(start);
         if !got.starts_with(start) {
             self.record("stderr", &got);
-            self.fail(format!("{}, and printed {got:?}", self.should_complain(start)));
+            self.fail(format!(
+                "{}, and printed {}",
+                self.should_complain(start),
+                payload::show_line(&got)
+            ));
         }
         self.record("stderr", &format!("{start}..."));
     }
@@ -153,7 +161,7 @@ impl Running {
     }
 
     fn should_complain(&self, line: &str) -> String {
-        format!("{} should have printed {line:?} on standard error", self.role)
+        format!("{} should have printed {} on standard error", self.role, payload::show_line(line))
     }
 
     /// The program must end by itself, with this exit code.
@@ -240,10 +248,11 @@ impl Running {
         drop(stage);
         if outcome.is_ok() {
             self.fail(format!(
-                "{} was told to listen on {} only, and {} can be connected to as well",
+                "{} was given one address to listen on, and {} can be connected to as well; it \
+                 says that it listens on {}",
                 self.role,
-                self.addr().ip(),
-                addr.ip()
+                addr.ip(),
+                self.addr()
             ));
         }
     }
@@ -257,11 +266,10 @@ impl Running {
 
     /// As [`prints`](Running::prints), without a word in the transcript if it does.
     pub fn prints_unrecorded(&self, line: &str) {
-        let what = format!("{} should have printed {}", self.role, payload::show(line.as_bytes()));
+        let what = format!("{} should have printed {}", self.role, payload::show_line(line));
         let got = self.line(Stream::Stdout, &what);
         if got != line {
-            let got = payload::show(got.as_bytes());
-            self.fail(format!("{what}, and printed {got}"));
+            self.fail(format!("{what}, and printed {}", payload::show_line(&got)));
         }
     }
 
@@ -287,10 +295,7 @@ impl Running {
             None => {
                 drop(stage);
                 self.record("stdout", &line);
-                self.fail(format!(
-                    "{} should have printed \"listening on <ip:port>\", and printed {line:?}",
-                    self.role
-                ));
+                self.fail(format!("{what}, and printed {}", payload::show_line(&line)));
             }
         }
     }

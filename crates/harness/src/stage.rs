@@ -150,20 +150,18 @@ impl Stage {
         }
     }
 
-    /// Waits for a moment in which `attempt` must stay pending; says so if it does not.
-    pub(crate) fn wait_in_vain(
+    /// Waits only so long, for what may not come. `None`: it did not.
+    pub(crate) fn wait_a_moment<T>(
         &mut self,
         duration: Duration,
-        mut attempt: impl FnMut(&mut Stage) -> Try<()>,
-    ) -> Result<(), String> {
+        mut attempt: impl FnMut() -> Try<T>,
+    ) -> Option<T> {
         let deadline = Deadline::after(duration);
         loop {
-            self.take_events();
-            match attempt(self) {
-                Try::Done(()) => return Ok(()),
-                Try::Wrong(what) => return Err(what),
-                Try::Pending if deadline.has_passed() => return Ok(()),
-                Try::Pending => self.sleep_until_event(deadline),
+            match attempt() {
+                Try::Done(done) => return Some(done),
+                Try::Pending if !deadline.has_passed() => self.sleep_until_event(deadline),
+                Try::Pending | Try::Wrong(_) => return None,
             }
         }
     }
@@ -277,6 +275,17 @@ impl ProgramState {
             let step = text.lines().find_map(|line| line.strip_prefix(TODO)).map(escape);
             step.filter(|_| self.panic().is_some())
         })
+    }
+
+    /// In words, if it can do nothing more: `it ...`.
+    pub(crate) fn how_it_stopped(&self) -> Option<String> {
+        match (self.todo(), self.panic(), self.end) {
+            (Some(step), ..) => Some(format!("stopped at todo!({step:?})")),
+            (None, Some(_), _) => Some("panicked".to_owned()),
+            (.., Some(End::Exited(code))) => Some(format!("ended with exit code {code}")),
+            (.., Some(End::Killed(signal))) => Some(format!("was ended by signal {signal}")),
+            (.., None) => None,
+        }
     }
 
     /// Where and why it panicked: Rust prints `thread 'main' (1) panicked at FILE:LINE:COLUMN:`,

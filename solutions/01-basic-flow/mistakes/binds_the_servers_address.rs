@@ -1,6 +1,6 @@
 //! step: connect
 //! caught-by: connect
-//! says: TODO
+//! says: client should have connected; it ended with exit code 1 instead
 //!
 //! Binds the server's address instead of connecting to it, as the server's own source does.
 

@@ -1,6 +1,6 @@
 //! step: listen
 //! caught-by: listen
-//! says: TODO
+//! says: server was given one address to listen on, and 127.0.0.2 can be connected to as well
 //!
 //! Binds every interface of the machine instead of the given address: the student has seen
 //! `bind(("", 12345))` in Python. Then the whole network may connect.

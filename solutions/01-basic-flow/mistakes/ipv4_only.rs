@@ -1,6 +1,6 @@
 //! step: listen
 //! caught-by: listen
-//! says: TODO
+//! says: basic-flow-server ended with exit code 1
 //!
 //! Makes an IPv4 socket whatever the address is, as `socket.AF_INET` in most tutorials does.
 

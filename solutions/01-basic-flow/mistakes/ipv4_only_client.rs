@@ -1,6 +1,6 @@
 //! step: connect
 //! caught-by: connect
-//! says: TODO
+//! says: basic-flow-client ended with exit code 1
 //!
 //! Makes an IPv4 socket whatever the address is, as `socket.AF_INET` in most tutorials does.
 

@@ -1,6 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: TODO
+//! says: \0\0\0\0
 //!
 //! Keeps all 1,024 bytes of the buffer, also those that nothing was received into: in Python,
 //! `recv` returns only what came.

@@ -1,6 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: TODO
+//! says: server should have printed "left without a word: <client 1>"; it ended with exit code 0 instead
 //!
 //! Ends the whole server when a client leaves without a word: the student thinks of the end of the
 //! conversation as the end of the program.

@@ -1,6 +1,6 @@
 //! step: next
 //! caught-by: next
-//! says: TODO
+//! says: client 1 waits until server closes the connection; nothing came for 2 s
 //!
 //! Never closes the connection, so the client waits for the end of the reply for ever.
 

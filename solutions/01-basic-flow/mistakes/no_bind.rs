@@ -1,6 +1,6 @@
 //! step: listen
 //! caught-by: listen
-//! says: TODO
+//! says: it says that it listens on 0.0.0.0
 //!
 //! Forgets to bind. Listening works all the same: the system then picks a port, on every
 //! interface.

@@ -1,6 +1,6 @@
 //! step: listen
 //! caught-by: listen
-//! says: TODO
+//! says: client 1 could not connect to server
 //!
 //! Forgets to listen: the student thinks that a socket with an address takes connections.
 

@@ -1,6 +1,6 @@
 //! step: listen
 //! caught-by: listen
-//! says: TODO
+//! says: is already in use
 //!
 //! Does not set SO_REUSEADDR. It works the first time; a restart fails while old connections
 //! linger in TIME_WAIT.

@@ -1,6 +1,6 @@
 //! step: next
 //! caught-by: next
-//! says: TODO
+//! says: basic-flow-server ended with exit code 0
 //!
 //! Ends the program after the first client.
 

@@ -1,6 +1,6 @@
 //! step: response
 //! caught-by: response
-//! says: TODO
+//! says: server has more to say, and the connection was closed
 //!
 //! Receives once: the student thinks that what was sent as one reply comes as one piece.
 

@@ -1,6 +1,6 @@
 //! step: response
 //! caught-by: response
-//! says: TODO
+//! says: server has more to say, and the connection was closed
 //!
 //! Takes a piece that does not fill the buffer for the last one.
 

@@ -1,6 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: TODO
+//! says: basic-flow-server panicked
 //!
 //! Unwraps what the read returns. A client that resets the connection then ends the server with a
 //! panic.

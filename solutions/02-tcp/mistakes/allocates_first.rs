@@ -1,6 +1,6 @@
 //! step: limit
 //! caught-by: limit
-//! says: TODO
+//! says: ended by signal 6
 //!
 //! Makes room first and checks the limit later. A stranger who sends four bytes makes the
 //! server ask for 4 GiB.

@@ -1,6 +1,6 @@
 //! step: connect
 //! caught-by: connect
-//! says: TODO
+//! says: client should have connected; it ended with exit code 1 instead
 //!
 //! Connects to the address that the tutorial uses, and not to the one on the command line.
 

@@ -1,6 +1,6 @@
 //! step: limit
 //! caught-by: limit
-//! says: TODO
+//! says: client 1 waits for 65546 bytes
 //!
 //! Refuses a frame of exactly the limit. "At most 65,536" includes 65,536.
 

@@ -1,6 +1,6 @@
 //! step: read_frame
 //! caught-by: read_frame
-//! says: TODO
+//! says: client 1 waits for 00 00 00 0b "echo: hello" from server; nothing came for 2 s
 //!
 //! Reads until the end of the stream, to have every byte of the frame, and only then answers.
 //! The client waits for its answer and does not end the stream.

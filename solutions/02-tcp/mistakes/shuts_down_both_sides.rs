@@ -1,6 +1,6 @@
 //! step: half_close
 //! caught-by: pipeline
-//! says: TODO
+//! says: the server left while answers were due
 //!
 //! Shuts down both directions when the input ends. The answers that are still on their way then
 //! meet a closed door.

@@ -1,6 +1,6 @@
 //! step: response
 //! caught-by: response
-//! says: TODO
+//! says: client should have printed "error: " on standard error; it ended with exit code 0 instead
 //!
 //! Takes the end of the stream for an empty reply, and says that all went well.
 

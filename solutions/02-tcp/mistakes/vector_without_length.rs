@@ -1,6 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: TODO
+//! says: left without a word
 //!
 //! Reads into a vector that has room for 1,024 bytes, but no bytes. `read` fills the length of
 //! a buffer, not its capacity, so it gives 0 and every client seems to leave.

@@ -1,6 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: TODO
+//! says: \0\0\0\0
 //!
 //! Takes the whole buffer for the message, and prints the zeros behind what was received.
 //! Python's `recv` gives a string of the right length; `read` gives the length.

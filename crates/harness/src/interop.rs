@@ -1,0 +1,307 @@
+//! What a conversation with a program that nobody here wrote needs: the peer itself ([`python`],
+//! [`netcat`], [`socat`]), and a program that runs while the test goes on ([`Process`]).
+//!
+//! A peer that is not installed skips its test, with a line that says so. With
+//! `LAB_REQUIRE_PEERS=1` it fails the test.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::sync::LazyLock;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a conversation may take: 10 s, times `LAB_TIMEOUT_SCALE` where that is set.
+pub fn deadline() -> Duration {
+    crate::deadline::patience() * 5
+}
+
+/// CPython, about to run this script. The arguments that follow are `sys.argv[1:]`.
+pub fn python(script: &str) -> Option<Command> {
+    let mut command = cpython()?;
+    command.args(["-c", script]);
+    Some(command)
+}
+
+/// A program of `docs/python`, about to run: `tcp/tcp-server`.
+pub fn counterpart(path: &str) -> Option<Command> {
+    let mut command = cpython()?;
+    // -B: leaves no __pycache__ beside the source.
+    command.args(["-B", &format!("{}/../../docs/python/{path}", env!("CARGO_MANIFEST_DIR"))]);
+    Some(command)
+}
+
+/// Python 3. On Windows it is called `python`.
+fn cpython() -> Option<Command> {
+    static NAME: LazyLock<Option<&str>> = LazyLock::new(|| {
+        ["python3", "python"].into_iter().find(|name| {
+            try_out(name, "--version").is_some_and(|output| output.stdout.starts_with(b"Python 3"))
+        })
+    });
+    match *NAME {
+        Some(name) => Some(Command::new(name)),
+        None => missing("python3"),
+    }
+}
+
+/// socat. It passes bytes on between two addresses, in both directions. After the end of one
+/// direction it waits for the end of the other, as long as the deadline.
+pub fn socat() -> Option<Command> {
+    if try_out("socat", "-V").is_none() {
+        return missing("socat");
+    }
+    let mut command = Command::new("socat");
+    command.args(["-t", &deadline().as_secs().to_string()]);
+    Some(command)
+}
+
+/// Any netcat, as a client. There are several programs of that name, and all end when the server
+/// closes the connection.
+pub fn netcat() -> Option<Command> {
+    match try_out("nc", "-h") {
+        Some(_) => Some(Command::new("nc")),
+        None => missing("nc"),
+    }
+}
+
+/// OpenBSD's netcat, which shuts down its sending side when its input ends (`-N`), and which can
+/// listen on a free port and tell which. Another netcat skips the test.
+pub fn openbsd_netcat() -> Option<Command> {
+    let Some(help) = try_out("nc", "-h") else {
+        return missing("nc");
+    };
+    let help = String::from_utf8_lossy(&[help.stdout, help.stderr].concat()).into_owned();
+    if !help.contains("Shutdown the network socket") {
+        return skipped("the nc on this machine is not OpenBSD's");
+    }
+    let mut command = Command::new("nc");
+    command.args(["-n", "-N"]);
+    Some(command)
+}
+
+/// IPv6's own address, with port 0.
+pub fn ipv6() -> Option<SocketAddr> {
+    let addr = SocketAddr::from((Ipv6Addr::LOCALHOST, 0));
+    match TcpListener::bind(addr) {
+        Ok(_) => Some(addr),
+        Err(_) => skipped("this machine has no IPv6"),
+    }
+}
+
+/// What the program says when it is only asked about itself. `None`: it is not there.
+fn try_out(name: &str, question: &str) -> Option<Output> {
+    Command::new(name).arg(question).stdin(Stdio::null()).output().ok()
+}
+
+fn missing<T>(name: &str) -> Option<T> {
+    let reason = format!("there is no {name} on this machine");
+    if std::env::var_os("LAB_REQUIRE_PEERS").is_some_and(|value| value == "1") {
+        panic!("{reason}, and LAB_REQUIRE_PEERS=1 asks for it");
+    }
+    skipped(&reason)
+}
+
+fn skipped<T>(reason: &str) -> Option<T> {
+    // Not with eprintln!, which a test that passes keeps to itself.
+    let _ = writeln!(io::stderr(), "skipped: {reason}");
+    None
+}
+
+/// A program that runs while the test goes on. Dropping it kills it, and on Unix everything in its
+/// process group.
+pub struct Process {
+    name: String,
+    child: Child,
+    stdin: Option<ChildStdin>,
+    stdout: Receiver<String>,
+    stderr: Receiver<String>,
+    addr: Option<SocketAddr>,
+    deadline: Instant,
+}
+
+impl Process {
+    /// Starts a program.
+    pub fn start(mut command: Command) -> Process {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // A group of its own: then one signal reaches the program and its children.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let name = command.get_program().to_string_lossy().into_owned();
+        let mut child = match command.spawn() {
+            Ok(child) => child,
+            Err(error) => panic!("{name} cannot be started: {error}"),
+        };
+        Process {
+            name,
+            stdin: child.stdin.take(),
+            stdout: lines(child.stdout.take()),
+            stderr: lines(child.stderr.take()),
+            child,
+            addr: None,
+            deadline: Instant::now() + deadline(),
+        }
+    }
+
+    /// Starts a server of the course on a free port of 127.0.0.1.
+    pub fn serve(path: &str) -> Process {
+        Process::serve_at(path, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+    }
+
+    /// Starts a server of the course at this address.
+    pub fn serve_at(path: &str, addr: SocketAddr) -> Process {
+        let mut command = Command::new(path);
+        command.args(["--addr", &addr.to_string()]);
+        Process::server(command)
+    }
+
+    /// Starts a server whose first line on standard output tells where it listens.
+    pub fn server(command: Command) -> Process {
+        let mut process = Process::start(command);
+        let line = process.line();
+        process.addr = Some(process.announced(&line));
+        process
+    }
+
+    /// Starts a server that tells where it listens on standard error, perhaps after other lines:
+    /// netcat and socat.
+    pub fn verbose_server(command: Command) -> Process {
+        let mut process = Process::start(command);
+        let line = loop {
+            let line = process.wait_for("a line on standard error", &process.stderr);
+            if line.to_lowercase().contains("listening on") {
+                break line;
+            }
+        };
+        process.addr = Some(process.announced(&line));
+        process
+    }
+
+    /// The address at the end of a line: `127.0.0.1:8080`, or `127.0.0.1 8080`, or `localhost 8080`.
+    fn announced(&self, line: &str) -> SocketAddr {
+        let mut words = line.split_whitespace().rev();
+        let last = words.next().unwrap_or_default();
+        if let Ok(addr) = last.parse() {
+            return addr;
+        }
+        let ip = words.next().and_then(|ip| ip.parse().ok());
+        match last.parse() {
+            Ok(port) => SocketAddr::new(ip.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), port),
+            Err(_) => self.fail(&format!("told no address, but {line:?}")),
+        }
+    }
+
+    /// Where the server listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr.unwrap_or_else(|| self.fail("does not listen"))
+    }
+
+    /// The same as two arguments, which is how many programs want it.
+    pub fn host_and_port(&self) -> [String; 2] {
+        [self.addr().ip().to_string(), self.addr().port().to_string()]
+    }
+
+    /// The next line on standard output.
+    pub fn line(&self) -> String {
+        self.wait_for("a line on standard output", &self.stdout)
+    }
+
+    /// The next line on standard output must begin so. Returns the rest of it.
+    pub fn line_after(&self, start: &str) -> String {
+        let line = self.line();
+        match line.strip_prefix(start) {
+            Some(rest) => rest.to_owned(),
+            None => self.fail(&format!("should have printed \"{start}...\", not {line:?}")),
+        }
+    }
+
+    /// The next line on standard output must be this one.
+    pub fn prints(&self, expected: &str) {
+        let line = self.wait_for(&format!("the line {expected:?}"), &self.stdout);
+        assert_eq!(line, expected, "{} printed something else", self.name);
+    }
+
+    /// The next line on standard error must be this one.
+    pub fn complains(&self, expected: &str) {
+        let line = self.wait_for(&format!("the line {expected:?}"), &self.stderr);
+        assert_eq!(line, expected, "{} complained about something else", self.name);
+    }
+
+    /// Types on the program's standard input: little enough for the system to keep until it is read.
+    pub fn types(&mut self, text: &str) {
+        if let Some(stdin) = &mut self.stdin
+            && let Err(error) = stdin.write_all(text.as_bytes())
+        {
+            self.fail(&format!("does not take its input: {error}"));
+        }
+    }
+
+    /// Ends the program's standard input.
+    pub fn end_input(&mut self) {
+        self.stdin = None;
+    }
+
+    /// The program must print no more and end by itself, with this exit code.
+    pub fn exits(mut self, code: i32) {
+        self.end_input();
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        match self.stdout.recv_timeout(left) {
+            Ok(line) => self.fail(&format!("should have ended, and printed {line:?}")),
+            Err(mpsc::RecvTimeoutError::Timeout) => self.fail("has not ended"),
+            // It has closed its output, which it does when it ends.
+            Err(mpsc::RecvTimeoutError::Disconnected) => {}
+        }
+        match self.child.wait() {
+            Ok(status) if status.code() == Some(code) => {}
+            Ok(status) => self.fail(&format!("should have ended with {code}, not {status}")),
+            Err(error) => self.fail(&format!("cannot be waited for: {error}")),
+        }
+    }
+
+    fn wait_for(&self, what: &str, lines: &Receiver<String>) -> String {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        match lines.recv_timeout(left) {
+            Ok(line) => line,
+            Err(mpsc::RecvTimeoutError::Timeout) => self.fail(&format!("has not printed {what}")),
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                self.fail(&format!("has ended without {what}"))
+            }
+        }
+    }
+
+    /// Fails the test, with what the program has said that nobody has read yet.
+    fn fail(&self, what: &str) -> ! {
+        let complaints: Vec<String> = self.stderr.try_iter().collect();
+        panic!("{} {what}; on its standard error: {complaints:#?}", self.name);
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Once it is known to have ended, its number may be another program's.
+        if matches!(self.child.try_wait(), Ok(Some(_))) {
+            return;
+        }
+        #[cfg(unix)]
+        {
+            use rustix::process::{Pid, Signal, kill_process_group};
+            let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The lines of a stream, as they come.
+fn lines(stream: Option<impl Read + Send + 'static>) -> Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    if let Some(stream) = stream {
+        thread::spawn(move || {
+            for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                // A test that has ended does not listen any more. The program can print on.
+                let _ = sender.send(line);
+            }
+        });
+    }
+    receiver
+}
