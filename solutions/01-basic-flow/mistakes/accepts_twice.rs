@@ -1,6 +1,6 @@
 //! step: accept
 //! caught-by: accept
-//! says: server should have printed "connected by <client 1>"; nothing came for 2 s
+//! says: server should have printed "connected by <client 1>"; nothing came
 //!
 //! Calls accept once for the socket and once for the address. Each call takes a client off the
 //! queue, so the second waits for one more client.

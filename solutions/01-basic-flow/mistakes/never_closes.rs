@@ -1,6 +1,6 @@
 //! step: next
 //! caught-by: next
-//! says: client 1 waits until server closes the connection; nothing came for 2 s
+//! says: client 1 waits until server closes the connection; nothing came
 //!
 //! Never closes the connection, so the client waits for the end of the reply for ever.
 

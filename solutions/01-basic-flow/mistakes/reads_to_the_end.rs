@@ -1,6 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: server should have printed "received: Hello,\tserver! \u{1b}[31m你好"; nothing came for 2 s
+//! says: server should have printed "received: Hello,\tserver! \u{1b}[31m你好"; nothing came
 //!
 //! Receives until the client closes. The client keeps its side open, because it waits for the
 //! reply: neither moves.

@@ -1,6 +1,6 @@
 //! step: response
 //! caught-by: response
-//! says: client should have printed "received: Hello, client!\n"; nothing came for 2 s
+//! says: client should have printed "received: Hello, client!\n"; nothing came
 //!
 //! Does not know the end of the stream: each read then returns 0 at once, and the loop goes round
 //! for ever.

@@ -1,6 +1,6 @@
 //! step: accept
 //! caught-by: receive
-//! says: server should have printed "received: Hello,\tserver! \u{1b}[31m你好"; nothing came for 2 s
+//! says: server should have printed "received: Hello,\tserver! \u{1b}[31m你好"; nothing came
 //!
 //! Throws the new socket away and talks on the listener: the student thinks that there is one
 //! socket, which is connected now.

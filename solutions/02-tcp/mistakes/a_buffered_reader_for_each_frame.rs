@@ -1,6 +1,6 @@
 //! step: read_frame
 //! caught-by: read_frame
-//! says: client 1 waits for 00 00 00 06 "echo: " from server; nothing came for 2 s
+//! says: client 1 waits for 00 00 00 06 "echo: " from server; nothing came
 //!
 //! Makes a buffered reader in each call. It reads ahead, and when it goes it takes the frames
 //! that came glued to the first one with it.

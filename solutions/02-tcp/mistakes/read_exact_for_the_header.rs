@@ -1,6 +1,6 @@
 //! step: read_frame
 //! caught-by: end_of_stream
-//! says: server should have printed "client <client 1> left"; nothing came for 2 s
+//! says: server should have printed "client <client 1> left"; nothing came
 //!
 //! `read_exact` handles the pieces, but says `UnexpectedEof` for every end: a goodbye between
 //! two frames becomes an error.

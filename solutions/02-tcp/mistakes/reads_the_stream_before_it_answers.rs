@@ -1,6 +1,6 @@
 //! step: read_frame
 //! caught-by: read_frame
-//! says: client 1 waits for 00 00 00 0b "echo: hello" from server; nothing came for 2 s
+//! says: client 1 waits for 00 00 00 0b "echo: hello" from server; nothing came
 //!
 //! Reads until the end of the stream, to have every byte of the frame, and only then answers.
 //! The client waits for its answer and does not end the stream.

@@ -1,6 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: server should have printed "received: Hello Server"; nothing came for 2 s
+//! says: server should have printed "received: Hello Server"; nothing came
 //!
 //! Receives until the client closes, to be sure to have it all. But the client keeps its side
 //! open while it waits for the reply.

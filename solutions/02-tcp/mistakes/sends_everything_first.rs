@@ -1,6 +1,6 @@
 //! step: pipeline
 //! caught-by: pipeline
-//! says: client should have printed "echo: one"; nothing came for 2 s
+//! says: client should have printed "echo: one"; nothing came
 //!
 //! Sends all lines and then reads all answers. Once the buffers on the way are full of answers
 //! that it does not read, the server stops reading, and both wait for ever.
