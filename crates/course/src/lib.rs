@@ -1,0 +1,20 @@
+//! The course's files.
+//!
+//! A [`Course`] is the folder with its chapters; a [`Chapter`] has steps, and a starter that is
+//! generated from its solution. The solution's source marks each blank with mdBook's anchor
+//! comments; [`anchors`] finds them, [`starter`] makes other crates of them, and [`mistakes`] reads
+//! the wrong bodies that the checks must catch. [`functions`] finds a student's function again.
+
+pub mod anchors;
+mod chapter;
+mod course;
+mod error;
+pub mod functions;
+pub mod mistakes;
+mod nearest;
+pub mod starter;
+
+pub use chapter::{Chapter, Step};
+pub use course::{Course, Place};
+pub use error::Error;
+pub use nearest::nearest;

@@ -12,6 +12,9 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// How Python's `print` ends a line.
+pub const PYTHON_LINE_END: &str = if cfg!(windows) { "\r\n" } else { "\n" };
+
 /// How long a conversation may take: 10 s, times `LAB_TIMEOUT_SCALE` where that is set.
 pub fn deadline() -> Duration {
     crate::deadline::patience() * 5
@@ -94,6 +97,7 @@ fn try_out(name: &str, question: &str) -> Option<Output> {
     Command::new(name).arg(question).stdin(Stdio::null()).output().ok()
 }
 
+#[track_caller]
 fn missing<T>(name: &str) -> Option<T> {
     let reason = format!("there is no {name} on this machine");
     if std::env::var_os("LAB_REQUIRE_PEERS").is_some_and(|value| value == "1") {
@@ -122,6 +126,7 @@ pub struct Process {
 
 impl Process {
     /// Starts a program.
+    #[track_caller]
     pub fn start(mut command: Command) -> Process {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // A group of its own: then one signal reaches the program and its children.
@@ -144,11 +149,13 @@ impl Process {
     }
 
     /// Starts a server of the course on a free port of 127.0.0.1.
+    #[track_caller]
     pub fn serve(path: &str) -> Process {
         Process::serve_at(path, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
     }
 
     /// Starts a server of the course at this address.
+    #[track_caller]
     pub fn serve_at(path: &str, addr: SocketAddr) -> Process {
         let mut command = Command::new(path);
         command.args(["--addr", &addr.to_string()]);
@@ -156,6 +163,7 @@ impl Process {
     }
 
     /// Starts a server whose first line on standard output tells where it listens.
+    #[track_caller]
     pub fn server(command: Command) -> Process {
         let mut process = Process::start(command);
         let line = process.line();
@@ -165,6 +173,7 @@ impl Process {
 
     /// Starts a server that tells where it listens on standard error, perhaps after other lines:
     /// netcat and socat.
+    #[track_caller]
     pub fn verbose_server(command: Command) -> Process {
         let mut process = Process::start(command);
         let line = loop {
@@ -178,6 +187,7 @@ impl Process {
     }
 
     /// The address at the end of a line: `127.0.0.1:8080`, or `127.0.0.1 8080`, or `localhost 8080`.
+    #[track_caller]
     fn announced(&self, line: &str) -> SocketAddr {
         let mut words = line.split_whitespace().rev();
         let last = words.next().unwrap_or_default();
@@ -192,21 +202,25 @@ impl Process {
     }
 
     /// Where the server listens.
+    #[track_caller]
     pub fn addr(&self) -> SocketAddr {
         self.addr.unwrap_or_else(|| self.fail("does not listen"))
     }
 
     /// The same as two arguments, which is how many programs want it.
+    #[track_caller]
     pub fn host_and_port(&self) -> [String; 2] {
         [self.addr().ip().to_string(), self.addr().port().to_string()]
     }
 
     /// The next line on standard output.
+    #[track_caller]
     pub fn line(&self) -> String {
         self.wait_for("a line on standard output", &self.stdout)
     }
 
     /// The next line on standard output must begin so. Returns the rest of it.
+    #[track_caller]
     pub fn line_after(&self, start: &str) -> String {
         let line = self.line();
         match line.strip_prefix(start) {
@@ -216,18 +230,21 @@ impl Process {
     }
 
     /// The next line on standard output must be this one.
+    #[track_caller]
     pub fn prints(&self, expected: &str) {
         let line = self.wait_for(&format!("the line {expected:?}"), &self.stdout);
         assert_eq!(line, expected, "{} printed something else", self.name);
     }
 
     /// The next line on standard error must be this one.
+    #[track_caller]
     pub fn complains(&self, expected: &str) {
         let line = self.wait_for(&format!("the line {expected:?}"), &self.stderr);
         assert_eq!(line, expected, "{} complained about something else", self.name);
     }
 
     /// Types on the program's standard input: little enough for the system to keep until it is read.
+    #[track_caller]
     pub fn types(&mut self, text: &str) {
         if let Some(stdin) = &mut self.stdin
             && let Err(error) = stdin.write_all(text.as_bytes())
@@ -242,6 +259,7 @@ impl Process {
     }
 
     /// The program must print no more and end by itself, with this exit code.
+    #[track_caller]
     pub fn exits(mut self, code: i32) {
         self.end_input();
         let left = self.deadline.saturating_duration_since(Instant::now());
@@ -258,6 +276,7 @@ impl Process {
         }
     }
 
+    #[track_caller]
     fn wait_for(&self, what: &str, lines: &Receiver<String>) -> String {
         let left = self.deadline.saturating_duration_since(Instant::now());
         match lines.recv_timeout(left) {
@@ -270,8 +289,11 @@ impl Process {
     }
 
     /// Fails the test, with what the program has said that nobody has read yet.
+    #[track_caller]
     fn fail(&self, what: &str) -> ! {
-        let complaints: Vec<String> = self.stderr.try_iter().collect();
+        let moment = Duration::from_millis(100);
+        let complaints: Vec<String> =
+            std::iter::from_fn(|| self.stderr.recv_timeout(moment).ok()).take(100).collect();
         panic!("{} {what}; on its standard error: {complaints:#?}", self.name);
     }
 }

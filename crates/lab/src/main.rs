@@ -1,1 +1,149 @@
-fn main() {}
+//! The `cargo lab` command: checks what a student writes, and shows the way from step to step.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use course::Course;
+
+use crate::failure::Failure;
+
+mod book;
+mod check;
+mod compile;
+mod failure;
+mod hint;
+mod json;
+mod list;
+mod progress;
+mod prose;
+mod report;
+mod reset;
+mod run;
+mod screen;
+mod solution;
+mod sources;
+mod starters;
+mod steps;
+mod sweep;
+mod variants;
+mod verify;
+mod watch;
+
+/// Network programming with sockets, step by step.
+///
+/// Without a command: `watch` on a terminal, otherwise `list` and the first unfinished step.
+/// CHAPTER is a name (tcp), a folder (02-tcp) or a number (2).
+#[derive(Parser)]
+#[command(name = "cargo lab", bin_name = "cargo lab")]
+struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show the current step, and check again on every save
+    Watch {
+        /// The chapter; by default the current one
+        chapter: Option<String>,
+    },
+    /// Show chapters and steps, and which are done
+    List,
+    /// Check a chapter or one step
+    Check(check::Args),
+    /// Show a step's hint
+    Hint {
+        /// The step; by default the current one
+        #[arg(value_name = "CHAPTER/STEP")]
+        step: Option<String>,
+    },
+    /// Build and run a program of a chapter: cargo lab run tcp server
+    Run {
+        /// The chapter
+        chapter: String,
+        /// The program: `server` or `tcp-server`
+        program: String,
+        /// Run the solution's program
+        #[arg(long)]
+        solution: bool,
+        /// What the program is told, after `--`
+        #[arg(last = true)]
+        args: Vec<OsString>,
+    },
+    /// Save your files under .lab/saved, and write the starter again
+    Reset {
+        /// The chapter, or one step of it
+        #[arg(value_name = "CHAPTER[/STEP]")]
+        place: String,
+    },
+    /// Show a step's solution beside yours
+    Solution {
+        /// The step
+        #[arg(value_name = "CHAPTER/STEP")]
+        step: String,
+    },
+    /// Build the book
+    Book {
+        /// Open it in the browser
+        #[arg(long)]
+        open: bool,
+        /// Serve it, and build it again whenever something changes
+        #[arg(long)]
+        serve: bool,
+    },
+    /// Authors: everything that must hold of the course
+    Verify {
+        /// The chapter; by default all of them
+        chapter: Option<String>,
+    },
+    /// Authors: make the starters from the solutions
+    Starters {
+        /// Only say what differs
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match dispatch(Args::parse().command) {
+        Ok(code) => code,
+        Err(failure) => {
+            screen::complain(&format!("{failure}"));
+            failure.code()
+        }
+    }
+}
+
+fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
+    let course = Course::find()?;
+    match command {
+        None if screen::is_terminal() => watch::watch(&course, None),
+        None => list::overview(&course),
+        Some(Command::Watch { chapter }) => watch::watch(&course, chapter.as_deref()),
+        Some(Command::List) => list::list(&course),
+        Some(Command::Check(args)) => check::check(&course, &args),
+        Some(Command::Hint { step }) => hint::hint(&course, step.as_deref()),
+        Some(Command::Run { chapter, program, solution, args }) => {
+            run::run(&course, &chapter, &program, solution, &args)
+        }
+        Some(Command::Reset { place }) => reset::reset(&course, &place),
+        Some(Command::Solution { step }) => solution::solution(&course, &step),
+        Some(Command::Book { open, serve }) => book::book(&course, open, serve),
+        Some(Command::Verify { chapter }) => verify::verify(&course, chapter.as_deref()),
+        Some(Command::Starters { check: true }) => starters::check(&course),
+        Some(Command::Starters { check: false }) => starters::write(&course),
+    }
+}
+
+/// What is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Subject {
+    /// The student's crate.
+    Starter,
+    /// The solution.
+    Solution,
+    /// The programs in a folder.
+    Programs(PathBuf),
+}

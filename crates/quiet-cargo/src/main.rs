@@ -1,1 +1,83 @@
-fn main() {}
+//! What `cargo lab` starts: builds the real command, showing the progress while that takes long,
+//! and becomes it.
+
+use std::env;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+fn main() -> ExitCode {
+    match build().and_then(|lab| become_program(&lab, env::args_os().skip(1).collect())) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the `lab` command and says where it is.
+fn build() -> io::Result<PathBuf> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
+    let mut cargo = quiet_cargo::cargo();
+    cargo
+        .args(["build", "--profile", "lab", "--package", "lab"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .arg("--manifest-path")
+        .arg(manifest);
+    let outcome = quiet_cargo::run(&mut cargo)
+        .map_err(|error| io::Error::other(format!("cannot run cargo: {error}")))?;
+    if !outcome.success {
+        eprint!("{}", outcome.held_back());
+        return Err(io::Error::other("the lab command does not build"));
+    }
+    outcome
+        .stdout
+        .lines()
+        .find_map(executable)
+        .ok_or_else(|| io::Error::other("cargo does not say where it put the lab command"))
+}
+
+/// The path in a message of cargo's, which is a line of JSON: `..."executable":"/path/to/lab"...`.
+fn executable(message: &str) -> Option<PathBuf> {
+    let (_, rest) = message.split_once(r#""executable":""#)?;
+    let mut path = String::new();
+    let mut characters = rest.chars();
+    loop {
+        match characters.next()? {
+            '"' => return Some(PathBuf::from(path)),
+            '\\' => path.push(characters.next()?),
+            character => path.push(character),
+        }
+    }
+}
+
+/// The command takes our place, so that signals and the exit code are its own.
+#[cfg(unix)]
+fn become_program(lab: &Path, args: Vec<OsString>) -> io::Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    Err(Command::new(lab).args(args).exec())
+}
+
+/// Where a program cannot take another's place, it waits for it and passes its exit code on.
+#[cfg(not(unix))]
+fn become_program(lab: &Path, args: Vec<OsString>) -> io::Result<ExitCode> {
+    let status = Command::new(lab).args(args).status()?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_is_found() {
+        let message = r#"{"reason":"compiler-artifact","executable":"/a b/lab","fresh":true}"#;
+        assert_eq!(executable(message), Some(PathBuf::from("/a b/lab")));
+        let message = r#"{"executable":"C:\\lab\\lab.exe"}"#;
+        assert_eq!(executable(message), Some(PathBuf::from(r"C:\lab\lab.exe")));
+        assert_eq!(executable(r#"{"executable":null}"#), None);
+    }
+}

@@ -1,5 +1,8 @@
 //! A TCP client, one system call at a time.
 
+// Until every step is written, some names are not used yet.
+#![allow(dead_code, unused_imports, unused_mut, unused_variables)]
+
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -38,31 +41,23 @@ fn main() -> ExitCode {
 
 /// Makes a socket that is connected to the server at `addr`.
 fn connect(addr: SocketAddr) -> io::Result<Socket> {
-    // ANCHOR: connect
-    let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
-    socket.connect(&addr.into())?;
-    Ok(socket)
-    // ANCHOR_END: connect
+    // Make a TCP socket and connect it to the server at `addr`, IPv4 or IPv6.
+    // Two calls: `Socket::new`, as in the server, and `Socket::connect`. A client needs no
+    // bind: the system gives it a free port. Return an error; the caller puts it into words.
+    todo!("connect")
 }
 
 /// Sends the message, all of it.
 fn request(mut server: &Socket, message: &str) -> io::Result<()> {
-    // ANCHOR: request
-    server.write_all(message.as_bytes())
-    // ANCHOR_END: request
+    // Send the bytes of `message`, all of them, however long it is, and nothing else.
+    // Look up `str::as_bytes`, and how `Write::write` and `Write::write_all` differ.
+    todo!("request")
 }
 
 /// Receives until the server closes the connection.
 fn response(mut server: &Socket) -> io::Result<Vec<u8>> {
-    // ANCHOR: response
-    let mut answer = Vec::new();
-    let mut buffer = [0; 1024];
-    loop {
-        match server.read(&mut buffer)? {
-            // No bytes at all mean that the server has closed its side: that was everything.
-            0 => return Ok(answer),
-            length => answer.extend_from_slice(&buffer[..length]),
-        }
-    }
-    // ANCHOR_END: response
+    // Receive until the server closes the connection, and return everything that came.
+    // The answer may come in several pieces and may be longer than any buffer of yours.
+    // Call `read` in a loop. It says how many bytes came; after the last one it says 0.
+    todo!("response")
 }

@@ -1,5 +1,8 @@
 //! A TCP server, one system call at a time.
 
+// Until every step is written, some names are not used yet.
+#![allow(dead_code, unused_imports, unused_mut, unused_variables)]
+
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -46,57 +49,46 @@ fn converse(client: &Socket, peer: SocketAddr) -> io::Result<()> {
 
 /// Makes a socket that listens on `addr`.
 fn listen(addr: SocketAddr) -> io::Result<Socket> {
-    // ANCHOR: listen
-    let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
-    // On Windows this option would let two programs take the same port.
-    if cfg!(unix) {
-        socket.set_reuse_address(true)?;
-    }
-    socket.bind(&addr.into())?;
-    socket.listen(128)?;
-    Ok(socket)
-    // ANCHOR_END: listen
+    // Make a TCP socket that takes connections on `addr`, and on no other address.
+    // Four calls, as in Python: make the socket, set SO_REUSEADDR, bind, listen.
+    // `addr` is an IPv4 or an IPv6 address, and the socket must be of the same family:
+    // look up `Socket::new` and `Domain::for_address`, then `set_reuse_address`, `bind` and
+    // `listen`. A restart on the same port must work, and a taken port is an error to return.
+    todo!("listen")
 }
 
 /// Waits for the next client: a new socket that is connected to it, and its address.
 fn accept(listener: &Socket) -> io::Result<(Socket, SocketAddr)> {
-    // ANCHOR: accept
-    let (client, peer) = listener.accept()?;
-    let peer = peer.as_socket().ok_or(ErrorKind::Unsupported)?;
-    Ok((client, peer))
-    // ANCHOR_END: accept
+    // Wait for the next client. Return the new socket that is connected to it, and the
+    // client's address. The listener stays as it is: you never talk on it.
+    // Look up `Socket::accept`. It gives both at once, the address as socket2's `SockAddr`;
+    // `SockAddr::as_socket` makes an `Option<SocketAddr>` of that.
+    todo!("accept")
 }
 
 /// Receives once, at most 1,024 bytes. `None`: the client left without a word.
 fn receive(mut client: &Socket) -> io::Result<Option<Vec<u8>>> {
-    // ANCHOR: receive
-    let mut buffer = [0; 1024];
-    match client.read(&mut buffer) {
-        // No bytes at all mean that the client has closed its side.
-        Ok(0) => Ok(None),
-        Ok(length) => Ok(Some(buffer[..length].to_vec())),
-        Err(error) if error.kind() == ErrorKind::ConnectionReset => Ok(None),
-        Err(error) => Err(error),
-    }
-    // ANCHOR_END: receive
+    // Receive once, at most 1,024 bytes, and return the bytes that came: no more, no fewer.
+    // `Ok(None)` means that the client left without a word: it closed its side before it sent
+    // anything, or it reset the connection (`ErrorKind::ConnectionReset`).
+    // Any other error is returned. Look up `Read::read`, and what it returns at the end.
+    todo!("receive")
 }
 
 /// Sends `Hello, client!`, all of it.
 fn reply(mut client: &Socket) -> io::Result<()> {
-    // ANCHOR: reply
-    client.write_all(b"Hello, client!")
-    // ANCHOR_END: reply
+    // Send the text `Hello, client!` to the client: those 14 bytes, all of them, and nothing
+    // else. Look up `Write::write_all`. Text in quotes becomes bytes with a `b` before it.
+    todo!("reply")
 }
 
 /// Ends the conversation with one client, whatever came of it, so that the next can have its turn.
 fn next(client: Socket, peer: SocketAddr, outcome: io::Result<()>) {
-    // ANCHOR: next
-    if let Err(error) = outcome {
-        eprintln!("error: {peer} {error}");
-    }
-    // Rust closes a socket when its owner lets go of it. The client's receive then ends.
-    drop(client);
-    // ANCHOR_END: next
+    // End the conversation with this client. Whatever came of it, the server goes on.
+    // If `outcome` is an error, print the line `error: <peer> <error>` on standard error.
+    // Then close the client's socket: the client waits for that. In Rust a socket is closed
+    // when its owner lets go of it; look up `drop`.
+    todo!("next")
 }
 
 /// The address that the system gave the socket.

@@ -1,5 +1,8 @@
 //! Messages on a stream. A frame is a 32-bit big-endian length, and that many bytes of UTF-8.
 
+// Until every step is written, some names are not used yet.
+#![allow(dead_code, unused_imports, unused_mut, unused_variables)]
+
 use std::fmt;
 use std::io::{self, Read, Write};
 
@@ -21,51 +24,38 @@ pub enum FrameError {
 
 /// Sends `text` as one frame: its length and its bytes together, all of them.
 pub fn write_frame(stream: &mut impl Write, text: &str) -> io::Result<()> {
-    // ANCHOR: write_frame
-    let length = u32::try_from(text.len()).map_err(io::Error::other)?;
-    let mut frame = length.to_be_bytes().to_vec();
-    frame.extend_from_slice(text.as_bytes());
-    stream.write_all(&frame)
-    // ANCHOR_END: write_frame
+    // Send one frame: the length of `text` in bytes, as 32 bits in big-endian order, and
+    // then its bytes. Header and body leave together, with one call, and all of them leave
+    // even if the system takes only a part at first.
+    // A text too long for 32 bits is an error. Look up `u32::try_from` and `to_be_bytes`.
+    todo!("write_frame")
 }
 
 /// Receives the next frame's text, however the network has cut the stream. `None`: the peer has
 /// said goodbye.
 pub fn read_frame(stream: &mut impl Read) -> Result<Option<String>, FrameError> {
-    // ANCHOR: read_frame
-    let mut header = [0; 4];
-    let received = fill(stream, &mut header)?;
-    if received < header.len() {
-        return end_of_stream(received);
-    }
-    let mut text = room_for(u32::from_be_bytes(header))?;
-    let received = fill(stream, &mut text)?;
-    if received < text.len() {
-        return end_of_stream(header.len() + received);
-    }
-    String::from_utf8(text).map(Some).map_err(|_| FrameError::NotUtf8)
-    // ANCHOR_END: read_frame
+    // Receive the next frame: four bytes of header, then as many bytes as it says. They may
+    // come one by one, or many frames at once. Return `Ok(Some(text))`.
+    // Bytes that are not UTF-8 are `FrameError::NotUtf8`. A frame of 0 bytes is a message.
+    // `fill` (below) reads until a buffer is full or the stream has ended; `room_for` gives
+    // the body's buffer. If a buffer stays short, return what `end_of_stream` makes of it:
+    // it wants to know how many bytes of the frame have come, header included.
+    todo!("read_frame")
 }
 
 /// The stream has ended after so many bytes of a frame. `Ok(None)` is a goodbye.
 fn end_of_stream(received: usize) -> Result<Option<String>, FrameError> {
-    // ANCHOR: end_of_stream
-    if received == 0 {
-        Ok(None)
-    } else {
-        Err(FrameError::CutOff)
-    }
-    // ANCHOR_END: end_of_stream
+    // The peer's stream has ended after `received` bytes of a frame.
+    // Between two frames that is a goodbye: `Ok(None)`.
+    // Inside a frame, be it in the header or the body, it is `FrameError::CutOff`.
+    todo!("end_of_stream")
 }
 
 /// A buffer for a long frame, or an error if it is over the limit.
 fn room_for_long(length: u32) -> Result<Vec<u8>, FrameError> {
-    // ANCHOR: limit
-    if length > LIMIT {
-        return Err(FrameError::TooLong(length));
-    }
-    Ok(vec![0; length as usize])
-    // ANCHOR_END: limit
+    // Return a buffer of `length` bytes for a frame's body, if that is at most `LIMIT`.
+    // A longer one is `FrameError::TooLong(length)`, before a byte is allocated for it.
+    todo!("limit")
 }
 
 /// A buffer for a frame of so many bytes. A short one is nothing to think about.

@@ -1,7 +1,7 @@
 //! A server whose messages have ends: it echoes frames.
 
 use std::io::BufReader;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 use std::process::ExitCode;
 
 use clap::Parser;

@@ -1,0 +1,202 @@
+//! A chapter: what `chapter.toml` says, and where its files are.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::anchors;
+use crate::functions;
+use crate::{Error, nearest};
+
+/// One topic: a crate in `exercises/`, its pair in `solutions/`, a page of the book.
+#[derive(Debug)]
+pub struct Chapter {
+    /// Its place in the course, from 1.
+    pub number: u32,
+    /// The name of its folders: `02-tcp`.
+    pub folder: String,
+    /// Its name, which is also the starter's package: `tcp`.
+    pub name: String,
+    /// Its title in the book.
+    pub title: String,
+    /// Its steps, in order.
+    pub steps: Vec<Step>,
+    /// The starter's folder, absolute.
+    pub exercise: PathBuf,
+    /// The solution's folder, absolute.
+    pub solution: PathBuf,
+}
+
+/// One blank in the source, one check, one section of the page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Its name, which is also its anchor's and its check's.
+    pub name: String,
+    /// What is to be done, in a few words.
+    #[serde(default)]
+    pub title: String,
+    /// Where its blank is, from the crate's folder: `src/bin/server.rs`.
+    #[serde(default)]
+    pub file: String,
+    /// What the function must do: the comment in the blank.
+    #[serde(default)]
+    pub task: String,
+    /// For who is stuck.
+    #[serde(default)]
+    pub hint: String,
+    /// The id of the section of the chapter's page that explains it.
+    #[serde(default)]
+    pub section: String,
+}
+
+/// Where a student finds a step's blank.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Blank {
+    /// The function's line in the file, from 1, if it is still there.
+    pub line: Option<usize>,
+    /// The function's name.
+    pub function: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChapterFile {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    step: Vec<Step>,
+}
+
+/// The part of a `Cargo.toml` that names programs.
+#[derive(Deserialize)]
+struct Manifest {
+    #[serde(default)]
+    bin: Vec<Program>,
+}
+
+#[derive(Deserialize)]
+struct Program {
+    name: String,
+}
+
+impl Chapter {
+    /// Reads the chapter in `exercises/<folder>`. `None` if the folder is no chapter's.
+    pub(crate) fn load(root: &Path, folder: &str) -> Result<Option<Chapter>, Error> {
+        let Some((number, name)) = folder.split_once('-') else {
+            return Ok(None);
+        };
+        let Ok(number) = number.parse() else {
+            return Ok(None);
+        };
+        let exercise = root.join("exercises").join(folder);
+        let path = exercise.join("chapter.toml");
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let text = fs::read_to_string(&path).map_err(|error| Error::read(&path, &error))?;
+        let file = Path::new("exercises").join(folder).join("chapter.toml");
+        let chapter: ChapterFile = from_toml(&file, &text)?;
+        Ok(Some(Chapter {
+            number,
+            folder: folder.to_owned(),
+            name: name.to_owned(),
+            title: chapter.title,
+            steps: chapter.step,
+            exercise,
+            solution: root.join("solutions").join(folder),
+        }))
+    }
+
+    /// The solution's package: `tcp-solution`.
+    pub fn solution_package(&self) -> String {
+        format!("{}-solution", self.name)
+    }
+
+    /// The names of its programs, without the package's: `server`, `client`.
+    pub fn programs(&self) -> Result<Vec<String>, Error> {
+        let path = self.exercise.join("Cargo.toml");
+        let text = fs::read_to_string(&path).map_err(|error| Error::read(&path, &error))?;
+        let manifest: Manifest = from_toml(&path, &text)?;
+        let package = format!("{}-", self.name);
+        let short = |program: Program| program.name.strip_prefix(&package).map(str::to_owned);
+        Ok(manifest.bin.into_iter().filter_map(short).collect())
+    }
+
+    /// The step of that name.
+    pub fn step(&self, name: &str) -> Result<&Step, Error> {
+        self.steps.iter().find(|step| step.name == name).ok_or_else(|| {
+            let names = self.steps.iter().map(|step| step.name.as_str());
+            let rest = nearest(name, names);
+            Error::Unknown(format!("chapter {} has no step {name:?}{rest}", self.name))
+        })
+    }
+
+    /// The step's place in the chapter, from 1; 0 if it is not of this chapter.
+    pub fn number_of(&self, step: &str) -> usize {
+        let place = self.steps.iter().position(|other| other.name == step);
+        place.map_or(0, |place| place + 1)
+    }
+
+    /// The function of the solution that holds the step's blank, and the file's source.
+    pub fn solution_function(&self, step: &Step) -> Result<(functions::Function, String), Error> {
+        let path = self.solution.join(&step.file);
+        let source = fs::read_to_string(&path).map_err(|error| Error::read(&path, &error))?;
+        let anchor = anchors::find(&path, &source)?
+            .into_iter()
+            .find(|anchor| anchor.name == step.name)
+            .ok_or_else(|| {
+                Error::Broken(format!("{} has no anchor {:?}", path.display(), step.name))
+            })?;
+        let function = functions::around(&source, anchor.first)
+            .ok_or_else(|| Error::in_file(&path, anchor.first, "the anchor is in no function"))?;
+        Ok((function, source))
+    }
+
+    /// Where the step's function is in the file below `crate_folder`, as it is now.
+    pub fn blank(&self, crate_folder: &Path, step: &Step) -> Blank {
+        let Ok((wanted, _)) = self.solution_function(step) else {
+            return Blank { line: None, function: None };
+        };
+        let source = fs::read_to_string(crate_folder.join(&step.file)).unwrap_or_default();
+        let found = functions::find(&source, &wanted);
+        Blank { line: found.map(|function| function.line), function: Some(wanted.name) }
+    }
+}
+
+fn from_toml<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, Error> {
+    toml::from_str(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+        let what = error.message().lines().collect::<Vec<_>>().join("; ");
+        Error::in_file(file, line, what)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_fields_are_empty() {
+        let text = "title = \"TCP\"\n[[step]]\nname = \"reply\"\n";
+        let chapter: ChapterFile = from_toml(Path::new("chapter.toml"), text).unwrap();
+        assert_eq!(chapter.step[0].name, "reply");
+        assert_eq!(chapter.step[0].hint, "");
+    }
+
+    #[test]
+    fn an_unknown_field_is_an_error_with_its_line() {
+        let text = "title = \"TCP\"\n[[step]]\nname = \"reply\"\nhnit = \"no\"\n";
+        let file = Path::new("exercises/02-tcp/chapter.toml");
+        let error = from_toml::<ChapterFile>(file, text).err().unwrap();
+        let said = error.to_string();
+        assert!(
+            said.starts_with("exercises/02-tcp/chapter.toml:4: unknown field `hnit`"),
+            "{said}"
+        );
+        assert!(!said.contains('\n'));
+    }
+}

@@ -1,0 +1,25 @@
+//! `cargo lab book`: builds the program that builds the book, and becomes it.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use course::Course;
+
+use crate::compile;
+use crate::failure::Failure;
+use crate::run::become_program;
+use crate::screen;
+
+/// Builds the book; opens or serves it if asked.
+pub fn book(course: &Course, open: bool, serve: bool) -> Result<ExitCode, Failure> {
+    let folder = course.root.join("crates").join("book");
+    let build = compile::program(course, &folder, "book", "book")?;
+    if !build.success {
+        screen::print(&format!("{}\n", build.complaint().trim_end()));
+        return Err(Failure::Other("the book's program does not compile".to_owned()));
+    }
+    let mut args = vec![course.root.clone().into_os_string()];
+    args.extend(open.then(|| OsString::from("--open")));
+    args.extend(serve.then(|| OsString::from("--serve")));
+    become_program(build.executable("bin", "book")?, &args)
+}

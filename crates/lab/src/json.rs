@@ -1,0 +1,53 @@
+//! What `check --json` prints.
+
+use course::{Chapter, Course};
+use serde::Serialize;
+
+use crate::Subject;
+use crate::check::Checked;
+use crate::failure::Failure;
+use crate::report;
+use crate::steps::{Status, Verdict};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    chapter: &'a str,
+    compiled: bool,
+    compiler_output: String,
+    steps: Vec<Step<'a>>,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    name: &'a str,
+    title: &'a str,
+    status: Status,
+    millis: u64,
+    report: String,
+}
+
+/// The document.
+pub fn document<'a>(
+    course: &Course,
+    chapter: &'a Chapter,
+    checked: &'a Checked,
+    subject: &Subject,
+) -> Result<String, Failure> {
+    let step = |verdict: &'a Verdict| Step {
+        name: &verdict.step.name,
+        title: &verdict.step.title,
+        status: verdict.status,
+        millis: verdict.millis,
+        report: report::report(course, chapter, verdict, subject),
+    };
+    let complaint = if checked.build.success { String::new() } else { checked.build.complaint() };
+    let document = Document {
+        chapter: &chapter.name,
+        compiled: checked.build.success,
+        compiler_output: anstream::adapter::strip_str(&complaint).to_string(),
+        steps: checked.verdicts.iter().map(step).collect(),
+    };
+    serde_json::to_string(&document)
+        .map(|text| format!("{text}\n"))
+        .map_err(|error| Failure::Other(format!("cannot write the document: {error}")))
+}

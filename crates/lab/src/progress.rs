@@ -1,0 +1,145 @@
+//! Which steps are done, as the last checks said. Only a cache: deleting it loses nothing but time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use course::{Chapter, Course, Step};
+
+use crate::failure::Failure;
+use crate::sources;
+use crate::steps::{Status, Verdict};
+
+/// The steps that passed when they were last checked, by chapter.
+#[derive(Debug, Default)]
+pub struct Progress {
+    passed: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Progress {
+    /// What is recorded. A file that is missing or broken records nothing.
+    pub fn load(course: &Course) -> Progress {
+        let text = fs::read_to_string(file(&course.root)).unwrap_or_default();
+        Progress { passed: serde_json::from_str(&text).unwrap_or_default() }
+    }
+
+    /// Records what the checks of a chapter's steps said.
+    pub fn record(course: &Course, chapter: &Chapter, verdicts: &[Verdict]) -> Result<(), Failure> {
+        let mut progress = Progress::load(course);
+        let passed = progress.passed.entry(chapter.name.clone()).or_default();
+        for verdict in verdicts {
+            if verdict.status == Status::Passed {
+                passed.insert(verdict.step.name.clone());
+            } else {
+                passed.remove(&verdict.step.name);
+            }
+        }
+        progress.save(course)
+    }
+
+    /// Forgets these steps.
+    pub fn forget<'a>(
+        course: &Course,
+        chapter: &Chapter,
+        steps: impl IntoIterator<Item = &'a Step>,
+    ) -> Result<(), Failure> {
+        let mut progress = Progress::load(course);
+        let passed = progress.passed.entry(chapter.name.clone()).or_default();
+        for step in steps {
+            passed.remove(&step.name);
+        }
+        progress.save(course)
+    }
+
+    /// Whether the step has passed.
+    pub fn has_passed(&self, chapter: &Chapter, step: &Step) -> bool {
+        self.passed.get(&chapter.name).is_some_and(|passed| passed.contains(&step.name))
+    }
+
+    /// How many of the chapter's steps have passed.
+    pub fn count(&self, chapter: &Chapter) -> usize {
+        chapter.steps.iter().filter(|step| self.has_passed(chapter, step)).count()
+    }
+
+    /// The chapter's first step that has not passed.
+    pub fn first_open<'a>(&self, chapter: &'a Chapter) -> Option<&'a Step> {
+        chapter.steps.iter().find(|step| !self.has_passed(chapter, step))
+    }
+
+    /// The course's first step that has not passed, and its chapter.
+    pub fn current<'a>(&self, course: &'a Course) -> Option<(&'a Chapter, &'a Step)> {
+        let open = |chapter| Some((chapter, self.first_open(chapter)?));
+        course.chapters.iter().find_map(open)
+    }
+
+    /// The current chapter; the last one when all are done.
+    pub fn current_chapter<'a>(&self, course: &'a Course) -> Result<&'a Chapter, Failure> {
+        let current = self.current(course).map(|(chapter, _)| chapter);
+        current
+            .or(course.chapters.last())
+            .ok_or_else(|| Failure::Other("the course has no chapters".to_owned()))
+    }
+
+    fn save(&self, course: &Course) -> Result<(), Failure> {
+        let path = file(&course.root);
+        let text = serde_json::to_string_pretty(&self.passed)
+            .map_err(|error| Failure::Other(format!("cannot write the progress: {error}")))?;
+        sources::write(&path, format!("{text}\n").as_bytes())
+    }
+}
+
+fn file(root: &Path) -> PathBuf {
+    root.join(".lab").join("progress.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn course() -> (tempfile::TempDir, Course) {
+        let folder = tempfile::tempdir().unwrap();
+        for (chapter, steps) in [("01-one", ["a", "b"]), ("02-two", ["c", "d"])] {
+            let exercise = folder.path().join("exercises").join(chapter);
+            fs::create_dir_all(&exercise).unwrap();
+            let text = steps.map(|step| format!("[[step]]\nname = \"{step}\"\n")).concat();
+            fs::write(exercise.join("chapter.toml"), text).unwrap();
+        }
+        let course = Course::at(folder.path()).unwrap();
+        (folder, course)
+    }
+
+    fn verdict(step: &Step, status: Status) -> Verdict<'_> {
+        Verdict { step, status, stopped_at: None, millis: 1, findings: String::new() }
+    }
+
+    #[test]
+    fn the_current_step_is_the_first_that_has_not_passed() {
+        let (_folder, course) = course();
+        let name = |progress: &Progress| progress.current(&course).map(|(_, step)| &step.name[..]);
+        assert_eq!(name(&Progress::load(&course)), Some("a"));
+
+        let [one, two] = &course.chapters[..] else { panic!() };
+        let passed = one.steps.iter().map(|step| verdict(step, Status::Passed));
+        Progress::record(&course, one, &passed.collect::<Vec<_>>()).unwrap();
+        assert_eq!(name(&Progress::load(&course)), Some("c"));
+
+        let mixed = [verdict(&two.steps[0], Status::Hung), verdict(&two.steps[1], Status::Passed)];
+        Progress::record(&course, two, &mixed).unwrap();
+        let progress = Progress::load(&course);
+        assert_eq!(name(&progress), Some("c"));
+        assert_eq!(progress.count(two), 1);
+
+        Progress::forget(&course, one, [&one.steps[1]]).unwrap();
+        assert_eq!(name(&Progress::load(&course)), Some("b"));
+    }
+
+    #[test]
+    fn a_broken_file_records_nothing() {
+        let (folder, course) = course();
+        fs::create_dir(folder.path().join(".lab")).unwrap();
+        for text in ["", "{", "[1]", "{\"one\": 3}"] {
+            fs::write(folder.path().join(".lab/progress.json"), text).unwrap();
+            assert_eq!(Progress::load(&course).count(&course.chapters[0]), 0);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What a student reads: the card of a step that is to be done, the report of one that fails.
+
+use std::path::Path;
+
+use course::{Chapter, Course, Step};
+
+use crate::Subject;
+use crate::prose;
+use crate::screen::{self, BOLD, CYAN, DIM, GREEN, PLAIN, RED};
+use crate::steps::{Status, Verdict};
+
+/// One line for each step's verdict.
+pub fn table(verdicts: &[Verdict]) -> String {
+    let width = |text: fn(&Step) -> &str| {
+        let widths = verdicts.iter().map(|verdict| text(verdict.step).chars().count());
+        widths.max().unwrap_or(0)
+    };
+    let (names, titles) = (width(|step| &step.name), width(|step| &step.title));
+    let line = |verdict: &Verdict| {
+        let (colour, mark, end) = match verdict.status {
+            Status::Passed => (GREEN, '✓', screen::duration(verdict.millis)),
+            Status::Failed => (RED, '✗', "failed".to_owned()),
+            Status::Hung => (RED, '✗', "hung".to_owned()),
+            Status::Crashed => (RED, '✗', "crashed".to_owned()),
+            Status::Todo => (DIM, '·', "to do".to_owned()),
+        };
+        let Step { name, title, .. } = verdict.step;
+        format!("{colour}{mark}{PLAIN} {name:names$}  {title:titles$}  {DIM}{end:>7}{PLAIN}\n")
+    };
+    verdicts.iter().map(line).collect()
+}
+
+/// How many steps pass: `4 of 13 steps pass`.
+pub fn count(verdicts: &[Verdict]) -> String {
+    let passed = verdicts.iter().filter(|verdict| verdict.status == Status::Passed).count();
+    let verb = if verdicts.len() == 1 { "passes" } else { "pass" };
+    format!("{passed} of {} {verb}", screen::steps(verdicts.len()))
+}
+
+/// The report of a step, as plain text: nothing if it passed, its card if it is still to do.
+pub fn report(course: &Course, chapter: &Chapter, verdict: &Verdict, subject: &Subject) -> String {
+    let step = verdict.step;
+    match (verdict.status, verdict.stopped_at.as_deref()) {
+        (Status::Passed, _) => String::new(),
+        (Status::Todo, Some(name)) if name == step.name => card(course, chapter, step, subject),
+        (Status::Todo, Some(name)) => {
+            let head = header('·', chapter, step);
+            let why = format!("The program stopped at todo!({name:?}) and did not come this far.");
+            // There is where to go on.
+            let footer = footer(course, chapter, chapter.step(name).unwrap_or(step), subject);
+            format!("{head}\n  {}\n\n  {why}\n\n{footer}", step.title)
+        }
+        _ => {
+            let head = header('✗', chapter, step);
+            let head = screen::spread(&head, &screen::duration(verdict.millis));
+            let footer = footer(course, chapter, step, subject);
+            format!("{head}\n\n{}\n\n{footer}", verdict.findings)
+        }
+    }
+}
+
+/// A step that is to be done.
+pub fn card(course: &Course, chapter: &Chapter, step: &Step, subject: &Subject) -> String {
+    let head = header('·', chapter, step);
+    let task = prose::indent(&prose::wrap(step.task.trim(), screen::WIDTH - 2), "  ");
+    let footer = footer(course, chapter, step, subject);
+    format!("{head}\n  {}\n\n{task}\n{footer}", step.title)
+}
+
+/// The report or card with colours, for the screen.
+pub fn paint(report: &str) -> String {
+    let colour = if report.starts_with('✗') { RED } else { CYAN };
+    let mut painted = String::new();
+    for (number, line) in report.lines().enumerate() {
+        let label = ["  edit   ", "  hint   ", "  read   "]
+            .into_iter()
+            .find_map(|label| Some((label, line.strip_prefix(label)?)));
+        match label {
+            _ if number == 0 => painted.push_str(&format!("{BOLD}{colour}{line}{PLAIN}\n")),
+            Some((label, rest)) => painted.push_str(&format!("{CYAN}{label}{PLAIN}{rest}\n")),
+            None => painted.push_str(&format!("{line}\n")),
+        }
+    }
+    painted
+}
+
+/// The compiler's warnings in brief.
+pub fn warnings(rendered: &[String]) -> String {
+    const MOST: usize = 5;
+    let mut lines: String = rendered.iter().take(MOST).map(|warning| brief(warning)).collect();
+    if rendered.len() > MOST {
+        lines.push_str(&format!("{DIM}and {} more warnings{PLAIN}\n", rendered.len() - MOST));
+    }
+    lines
+}
+
+/// A compiler's message in short: what it says, and where.
+fn brief(rendered: &str) -> String {
+    let plain = anstream::adapter::strip_str(rendered).to_string();
+    let what = plain.lines().next().unwrap_or_default();
+    let place = plain.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
+    let place = place.map_or(String::new(), |place| format!("\n         {}", place.trim()));
+    format!("{DIM}{}{}{PLAIN}\n", screen::escape(what), screen::escape(&place))
+}
+
+fn header(mark: char, chapter: &Chapter, step: &Step) -> String {
+    let (number, count) = (chapter.number_of(&step.name), chapter.steps.len());
+    format!("{mark} {} · step {number} of {count} · {}", chapter.name, step.name)
+}
+
+/// Where to edit, where to find a hint, where to read.
+fn footer(course: &Course, chapter: &Chapter, step: &Step, subject: &Subject) -> String {
+    let mut footer = String::new();
+    let edited = match subject {
+        Subject::Starter => Some(&chapter.exercise),
+        Subject::Solution => Some(&chapter.solution),
+        Subject::Programs(_) => None,
+    };
+    if let Some(folder) = edited {
+        let place = place(course, chapter, folder, step);
+        footer.push_str(&format!("  edit   {place}\n"));
+    }
+    let (name, section) = (&chapter.name, &step.section);
+    footer.push_str(&format!("  hint   cargo lab hint {name}/{}\n", step.name));
+    let hash = if section.is_empty() { "" } else { "#" };
+    footer.push_str(&format!("  read   docs/src/{}.md{hash}{section}\n", chapter.folder));
+    footer
+}
+
+/// Where a step's function is: `exercises/02-tcp/src/bin/server.rs:41   fn reply`.
+pub fn place(course: &Course, chapter: &Chapter, folder: &Path, step: &Step) -> String {
+    let file = course.short(&folder.join(&step.file));
+    let blank = chapter.blank(folder, step);
+    let line = blank.line.map_or(String::new(), |line| format!(":{line}"));
+    let function = blank.function.map_or(String::new(), |name| format!("   fn {name}"));
+    format!("{file}{line}{function}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn course() -> Course {
+        let step = |name: &str| Step {
+            name: name.to_owned(),
+            title: format!("The {name}"),
+            file: "src/bin/server.rs".to_owned(),
+            task: "Do it.\n\nWell.\n".to_owned(),
+            section: name.to_owned(),
+            ..Step::default()
+        };
+        let chapter = Chapter {
+            number: 2,
+            folder: "02-tcp".to_owned(),
+            name: "tcp".to_owned(),
+            title: "TCP".to_owned(),
+            steps: ["accept", "reply"].map(step).into(),
+            exercise: PathBuf::from("/no/exercises/02-tcp"),
+            solution: PathBuf::from("/no/solutions/02-tcp"),
+        };
+        Course { root: PathBuf::from("/no"), chapters: vec![chapter] }
+    }
+
+    fn said(status: Status, stopped_at: Option<&str>) -> String {
+        let course = course();
+        let chapter = &course.chapters[0];
+        let verdict = Verdict {
+            step: &chapter.steps[1],
+            status,
+            stopped_at: stopped_at.map(str::to_owned),
+            millis: 2031,
+            findings: "  nothing came".to_owned(),
+        };
+        report(&course, chapter, &verdict, &Subject::Starter)
+    }
+
+    const FOOTER: &str = "
+  edit   exercises/02-tcp/src/bin/server.rs
+  hint   cargo lab hint tcp/reply
+  read   docs/src/02-tcp.md#reply
+";
+
+    #[test]
+    fn a_report_has_a_head_the_findings_and_the_way_on() {
+        let report = said(Status::Hung, None);
+        let head = report.lines().next().unwrap();
+        assert!(head.starts_with("✗ tcp · step 2 of 2 · reply  "));
+        assert!(head.ends_with(" 2.0 s"));
+        assert_eq!(head.chars().count(), 80);
+        assert!(report.ends_with(&format!("\n\n  nothing came\n{FOOTER}")), "{report}");
+    }
+
+    #[test]
+    fn a_step_to_do_has_a_card() {
+        let card = said(Status::Todo, Some("reply"));
+        let start = "· tcp · step 2 of 2 · reply\n  The reply\n\n  Do it.\n\n  Well.\n";
+        assert_eq!(card, format!("{start}{FOOTER}"));
+    }
+
+    #[test]
+    fn a_program_that_stopped_earlier_leads_to_the_earlier_step() {
+        let report = said(Status::Todo, Some("accept"));
+        assert!(report.starts_with("· tcp · step 2 of 2 · reply\n"));
+        assert!(report.contains("stopped at todo!(\"accept\") and"));
+        assert!(report.contains("hint   cargo lab hint tcp/accept"));
+        assert!(said(Status::Failed, Some("later")).contains("hint   cargo lab hint tcp/reply"));
+    }
+
+    #[test]
+    fn a_warning_is_brief() {
+        let rendered = "\u{1b}[33mwarning\u{1b}[0m: unused\n  --> src/a.rs:1:2\n   |\n".to_owned();
+        let lines = warnings(&[rendered]);
+        assert!(lines.contains("warning: unused\n         src/a.rs:1:2"), "{lines:?}");
+    }
+}

@@ -1,0 +1,100 @@
+//! The last stage: what reaches the reader's terminal, its colours and its width.
+
+use std::io::{self, IsTerminal, Write};
+use std::process;
+
+/// How wide our lines are.
+pub const WIDTH: usize = 80;
+
+pub const GREEN: &str = "\u{1b}[32m";
+pub const RED: &str = "\u{1b}[31m";
+pub const CYAN: &str = "\u{1b}[36m";
+pub const BOLD: &str = "\u{1b}[1m";
+pub const DIM: &str = "\u{1b}[2m";
+pub const PLAIN: &str = "\u{1b}[0m";
+
+/// Whether standard output is a terminal.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Prints the text; its colours only where they are wanted.
+pub fn print(text: &str) {
+    let mut stdout = anstream::stdout();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    if written.is_err() {
+        // Nobody reads any more, as in `cargo lab list | head`.
+        process::exit(1);
+    }
+}
+
+/// Prints a line on standard error: `error: ...`.
+pub fn complain(what: &str) {
+    let line = format!("{BOLD}{RED}error:{PLAIN} {}\n", escape(what));
+    // If that fails there is nobody to tell it to.
+    let _ = anstream::stderr().write_all(line.as_bytes());
+}
+
+/// The text with its control characters, except line ends, as Rust writes them: what a program has
+/// sent must not drive the reader's terminal.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in text.chars() {
+        if character.is_control() && character != '\n' {
+            escaped.extend(character.escape_default());
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
+
+/// A line with something at its right end.
+pub fn spread(left: &str, right: &str) -> String {
+    let used = left.chars().count() + right.chars().count();
+    let gap = WIDTH.saturating_sub(used).max(2);
+    format!("{left}{:gap$}{right}", "")
+}
+
+/// A line across the screen that begins with a title.
+pub fn rule(title: &str) -> String {
+    let rest = WIDTH.saturating_sub(title.chars().count() + 4);
+    format!("{DIM}──{PLAIN} {BOLD}{title}{PLAIN} {DIM}{}{PLAIN}\n", "─".repeat(rest))
+}
+
+/// A duration as people read it: `12 ms`, `2.0 s`.
+pub fn duration(millis: u64) -> String {
+    if millis < 1000 {
+        format!("{millis} ms")
+    } else {
+        format!("{}.{} s", millis / 1000, millis % 1000 / 100)
+    }
+}
+
+/// `1 step`, `2 steps`.
+pub fn steps(count: usize) -> String {
+    if count == 1 { "1 step".to_owned() } else { format!("{count} steps") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(escape("a\u{1b}[31m\r\n\u{9b}é"), "a\\u{1b}[31m\\r\n\\u{9b}é");
+    }
+
+    #[test]
+    fn a_line_is_spread_over_the_width() {
+        let line = spread("✗ tcp · reply", "2.0 s");
+        assert_eq!(line.chars().count(), WIDTH);
+        assert!(line.starts_with("✗ tcp · reply  ") && line.ends_with("  2.0 s"));
+    }
+
+    #[test]
+    fn durations_are_short() {
+        assert_eq!(duration(12), "12 ms");
+        assert_eq!(duration(2049), "2.0 s");
+    }
+}

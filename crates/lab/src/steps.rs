@@ -1,0 +1,304 @@
+//! Runs the checks of steps: each in a process of its own, all at once.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{self, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use course::{Chapter, Step};
+use serde::Serialize;
+
+use crate::Subject;
+use crate::failure::Failure;
+use crate::screen::escape;
+use crate::sweep::sweep;
+
+/// Checks have deadlines of their own. This one is for a check that breaks them.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The most that is kept of what a check says.
+const OUTPUT_LIMIT: u64 = 1024 * 1024;
+
+/// What a check says of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is as it should be.
+    Passed,
+    /// The check saw something wrong.
+    Failed,
+    /// A deadline passed.
+    Hung,
+    /// The program panicked or died.
+    Crashed,
+    /// The program stopped at the `todo!` of this step or an earlier one.
+    Todo,
+}
+
+/// What came of a step's check.
+#[derive(Debug)]
+pub struct Verdict<'a> {
+    pub step: &'a Step,
+    pub status: Status,
+    /// The step whose `todo!` stopped the program.
+    pub stopped_at: Option<String>,
+    pub millis: u64,
+    /// What the check has to say: nothing if the step passed.
+    pub findings: String,
+}
+
+/// Runs the checks of these steps. `checks` is their executable, `package` the folder of the crate.
+pub fn run<'a>(
+    chapter: &'a Chapter,
+    steps: &[&'a Step],
+    checks: &Path,
+    package: &Path,
+    subject: &Subject,
+) -> Result<Vec<Verdict<'a>>, Failure> {
+    let run = Run::new()?;
+    let verdicts = thread::scope(|scope| {
+        let start = |step: &&'a Step| {
+            let (run, step) = (&run, *step);
+            scope.spawn(move || run.check(chapter, step, checks, package, subject))
+        };
+        let threads: Vec<_> = steps.iter().map(start).collect();
+        let broken = |_| Failure::Other("the thread of a check has panicked".to_owned());
+        threads.into_iter().map(|thread| thread.join().map_err(broken)?).collect()
+    });
+    sweep(&run.name);
+    verdicts
+}
+
+/// One run of checks: its name, which every process of it inherits, and a folder for its results.
+struct Run {
+    name: String,
+    folder: PathBuf,
+}
+
+impl Run {
+    fn new() -> Result<Run, Failure> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let name = format!("{}-{count}-{}", process::id(), now.as_nanos());
+        let folder = std::env::temp_dir().join(format!("lab-run-{name}"));
+        fs::create_dir(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
+        Ok(Run { name, folder })
+    }
+
+    fn check<'a>(
+        &self,
+        chapter: &Chapter,
+        step: &'a Step,
+        checks: &Path,
+        package: &Path,
+        subject: &Subject,
+    ) -> Result<Verdict<'a>, Failure> {
+        let result = self.folder.join(&step.name);
+        let start = Instant::now();
+        let mut command = Command::new(checks);
+        command
+            .args(["--exact", &step.name, "--nocapture", "--test-threads=1"])
+            .current_dir(package)
+            .env("CARGO_MANIFEST_DIR", package)
+            .env("LAB_RESULT", &result)
+            .env("LAB_RUN", &self.name)
+            .env("INSTA_UPDATE", "no")
+            .env_remove("INSTA_FORCE_PASS")
+            .env_remove("LAB_PROGRAMS")
+            .stdin(Stdio::null());
+        if let Subject::Programs(folder) = subject {
+            command.env("LAB_PROGRAMS", folder);
+        }
+        let ending =
+            run_to_its_end(command).map_err(|error| Failure::file("run", checks, &error))?;
+        let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let found = judge(chapter, step, &ending, read_result(&result));
+        Ok(Verdict {
+            step,
+            status: found.status,
+            stopped_at: found.stopped_at,
+            millis,
+            findings: escape(found.findings.trim_matches('\n').trim_end()),
+        })
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        // What is left in the folder for temporary files harms nobody.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// How the process of a check ended, and what it printed.
+struct Ending {
+    /// `None`: it had to be killed.
+    status: Option<ExitStatus>,
+    output: String,
+}
+
+fn run_to_its_end(mut command: Command) -> io::Result<Ending> {
+    let (reader, writer) = io::pipe()?;
+    command.stdout(writer.try_clone()?).stderr(writer);
+    let mut child = command.spawn()?;
+    // The command holds the ends that are written to: without them, the output ends with the child.
+    drop(command);
+    let (sender, output) = mpsc::channel();
+    thread::spawn(move || {
+        // Nobody listens any more if the child had to be killed.
+        let _ = sender.send(read_output(reader));
+    });
+    match output.recv_timeout(patience()) {
+        Ok(output) => Ok(Ending { status: Some(child.wait()?), output }),
+        Err(_) => {
+            let status = child.try_wait()?;
+            if status.is_none() {
+                child.kill()?;
+                child.wait()?;
+            }
+            Ok(Ending { status, output: String::new() })
+        }
+    }
+}
+
+/// All that comes, of which only the beginning is kept.
+fn read_output(mut reader: impl Read) -> String {
+    let mut kept = Vec::new();
+    let read = (&mut reader).take(OUTPUT_LIMIT).read_to_end(&mut kept);
+    let rest = read.and_then(|_| io::copy(&mut reader, &mut io::sink()));
+    let mut output = String::from_utf8_lossy(&kept).into_owned();
+    if rest.is_ok_and(|rest| rest > 0) {
+        output.push_str("\n(The rest is cut.)\n");
+    }
+    output
+}
+
+fn read_result(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    fs::File::open(path).ok()?.take(OUTPUT_LIMIT).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[derive(Debug)]
+struct Found {
+    status: Status,
+    stopped_at: Option<String>,
+    findings: String,
+}
+
+/// What the check's process tells by its end, its result and its output.
+fn judge(chapter: &Chapter, step: &Step, ending: &Ending, result: Option<String>) -> Found {
+    let found = |status, findings: String| Found { status, stopped_at: None, findings };
+    let broke = |output: &str| {
+        let output: String = output.lines().map(|line| format!("    {line}\n")).collect();
+        found(Status::Failed, format!("  the check itself broke:\n{output}"))
+    };
+    let Some(status) = ending.status else {
+        let waited = patience().as_secs();
+        let what = format!("  the check itself did not end within {waited} s, and was killed\n");
+        return found(Status::Hung, what);
+    };
+    if status.success() {
+        if ending.output.lines().any(|line| line == "running 0 tests") {
+            return broke(&format!("there is no check named {}", step.name));
+        }
+        return found(Status::Passed, String::new());
+    }
+    let Some(result) = result else {
+        return broke(&ending.output);
+    };
+    let (word, findings) = result.split_once('\n').unwrap_or((&result, ""));
+    match word.trim().split_once(' ').unwrap_or((word.trim(), "")) {
+        ("failed", _) => found(Status::Failed, findings.to_owned()),
+        ("hung", _) => found(Status::Hung, findings.to_owned()),
+        ("crashed", _) => found(Status::Crashed, findings.to_owned()),
+        ("todo", other) => {
+            let number = chapter.number_of(other);
+            let reached = number > 0 && number <= chapter.number_of(&step.name);
+            Found {
+                status: if reached { Status::Todo } else { Status::Failed },
+                stopped_at: Some(other.to_owned()),
+                findings: findings.to_owned(),
+            }
+        }
+        _ => broke(&result),
+    }
+}
+
+fn patience() -> Duration {
+    let scale = std::env::var("LAB_TIMEOUT_SCALE").ok();
+    let scale = scale.and_then(|scale| scale.parse::<f64>().ok());
+    let scale = scale.filter(|scale| scale.is_finite() && *scale > 0.0);
+    // A scale beyond a day is a day.
+    PATIENCE.mul_f64(scale.unwrap_or(1.0).min(4320.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chapter() -> Chapter {
+        let step = |name: &str| Step { name: name.to_owned(), ..Step::default() };
+        Chapter {
+            number: 2,
+            folder: "02-tcp".to_owned(),
+            name: "tcp".to_owned(),
+            title: String::new(),
+            steps: ["listen", "accept", "receive"].map(step).into(),
+            exercise: PathBuf::new(),
+            solution: PathBuf::new(),
+        }
+    }
+
+    fn judged(script: &str, result: Option<&str>) -> Found {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        let ending = run_to_its_end(command).unwrap();
+        let chapter = chapter();
+        judge(&chapter, &chapter.steps[1], &ending, result.map(str::to_owned))
+    }
+
+    #[test]
+    fn the_exit_code_tells_what_passes() {
+        assert_eq!(judged("exit 0", None).status, Status::Passed);
+        let found = judged("echo running 0 tests", None);
+        assert_eq!(found.status, Status::Failed);
+        assert!(found.findings.contains("there is no check named accept"));
+    }
+
+    #[test]
+    fn the_result_tells_why_a_step_does_not_pass() {
+        let found = judged("exit 1", Some("hung\n  It waits.\n"));
+        assert_eq!((found.status, found.findings.as_str()), (Status::Hung, "  It waits.\n"));
+        assert_eq!(judged("exit 1", Some("crashed\n")).status, Status::Crashed);
+        assert_eq!(judged("exit 1", Some("failed\n")).status, Status::Failed);
+    }
+
+    #[test]
+    fn a_todo_of_a_later_step_is_a_failure() {
+        assert_eq!(judged("exit 1", Some("todo listen\n")).status, Status::Todo);
+        let found = judged("exit 1", Some("todo accept\n"));
+        assert_eq!((found.status, found.stopped_at.as_deref()), (Status::Todo, Some("accept")));
+        assert_eq!(judged("exit 1", Some("todo receive\n")).status, Status::Failed);
+        assert_eq!(judged("exit 1", Some("todo lunch\n")).status, Status::Failed);
+    }
+
+    #[test]
+    fn a_check_that_breaks_shows_its_output() {
+        let found = judged("echo out; echo err >&2; exit 101", None);
+        assert_eq!(found.status, Status::Failed);
+        assert_eq!(found.findings, "  the check itself broke:\n    out\n    err\n");
+    }
+
+    #[test]
+    fn long_output_is_cut() {
+        let output = read_output(io::repeat(b'a').take(OUTPUT_LIMIT + 1));
+        assert!(output.len() < 1024 * 1024 + 100);
+        assert!(output.ends_with("(The rest is cut.)\n"));
+    }
+}

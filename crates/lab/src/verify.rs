@@ -1,0 +1,291 @@
+//! Everything that must hold of the course, for authors and instructors.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use course::mistakes::{self, Mistake};
+use course::{Chapter, Course, Step, starter};
+
+use crate::compile::{self, Build};
+use crate::failure::Failure;
+use crate::screen::{self, GREEN, PLAIN, RED};
+use crate::steps::{self, Status, Verdict};
+use crate::variants::{self, Variant};
+use crate::{Subject, sources};
+
+/// How many variants are checked at the same time. Most of them wait for a deadline.
+const AT_ONCE: usize = 4;
+
+/// Verifies a chapter, or all of them, and prints each part as it comes.
+pub fn verify(course: &Course, chapter: Option<&str>) -> Result<ExitCode, Failure> {
+    let chapters: Vec<&Chapter> = match chapter {
+        Some(name) => vec![course.chapter(name)?],
+        None => course.chapters.iter().collect(),
+    };
+    let mut problems = 0;
+    for chapter in chapters {
+        problems += verify_chapter(course, chapter)?;
+    }
+    screen::print(&match problems {
+        0 => format!("{GREEN}verify: everything holds.{PLAIN}\n"),
+        1 => format!("{RED}verify: 1 problem.{PLAIN}\n"),
+        _ => format!("{RED}verify: {problems} problems.{PLAIN}\n"),
+    });
+    Ok(ExitCode::from(if problems == 0 { 0 } else { 1 }))
+}
+
+/// Gives the number of problems.
+fn verify_chapter(course: &Course, chapter: &Chapter) -> Result<usize, Failure> {
+    let mut count = 0;
+    let mut part = |what: &str, check: &dyn Fn() -> Result<Vec<String>, Failure>| {
+        let start = Instant::now();
+        let problems = check()?;
+        let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (colour, mark) = if problems.is_empty() { (GREEN, '✓') } else { (RED, '✗') };
+        let line = format!("{colour}{mark}{PLAIN} {}: {what}", chapter.name);
+        screen::print(&format!("{line} ({})\n", screen::duration(millis)));
+        for problem in &problems {
+            let problem = screen::escape(problem.trim_end()).replace('\n', "\n    ");
+            screen::print(&format!("    {problem}\n"));
+        }
+        count += problems.len();
+        Ok::<_, Failure>(problems.is_empty())
+    };
+
+    let mistakes = mistakes::load(chapter)?;
+    part("each step has a title, a task, a hint and a section", &|| Ok(texts(course, chapter)))?;
+    let current = part("the starter is what the solution generates", &|| {
+        let differences = sources::differences(&chapter.exercise, &starter::starter(chapter)?)?;
+        let told = differences.into_iter().map(|file| {
+            let path = course.short(&chapter.exercise.join(&file.path));
+            format!("{path}: {}; `just starters` writes it anew", file.what)
+        });
+        Ok(told.collect())
+    })?;
+    let solution = build(course, &chapter.solution, &chapter.solution_package())?;
+    let compiles = part("the solution compiles", &|| Ok(complaint(&solution)))?;
+    if !compiles {
+        return Ok(count);
+    }
+    let checks = solution.executable("test", "steps")?;
+    part("each step has a check, and each check a step", &|| same_steps(chapter, checks))?;
+    part("every step passes on the solution, and every snapshot is used", &|| {
+        solution_passes(course, chapter, checks)
+    })?;
+    if current {
+        part("the starter compiles without warnings, and every step is to do", &|| {
+            starter_is_to_do(course, chapter)
+        })?;
+    }
+    part("with the first steps done, those pass and the others are to do", &|| {
+        prefixes_pass(course, chapter, checks)
+    })?;
+    let what = format!("{} mistakes are caught by the steps they name", mistakes.len());
+    part(&what, &|| mistakes_are_caught(course, chapter, checks, &mistakes))?;
+    Ok(count)
+}
+
+fn build(course: &Course, folder: &Path, package: &str) -> Result<Build, Failure> {
+    compile::checks(course, folder, package)
+}
+
+fn complaint(build: &Build) -> Vec<String> {
+    if build.success { Vec::new() } else { vec![build.complaint()] }
+}
+
+/// What a student reads about each step.
+fn texts(course: &Course, chapter: &Chapter) -> Vec<String> {
+    let page = format!("docs/src/{}.md", chapter.folder);
+    let text = fs::read_to_string(course.root.join(&page)).unwrap_or_default();
+    let mut problems = Vec::new();
+    for step in &chapter.steps {
+        let parts = [("title", &step.title), ("task", &step.task), ("hint", &step.hint)];
+        for (part, text) in parts {
+            if text.trim().is_empty() {
+                problems.push(format!("{} has no {part}", step.name));
+            }
+        }
+        let heading = format!("{{#{}}}", step.section);
+        let found = |line: &str| line.starts_with('#') && line.trim_end().ends_with(&heading);
+        if step.section.is_empty() {
+            problems.push(format!("{} has no section", step.name));
+        } else if !text.lines().any(found) {
+            problems.push(format!("{page} has no section {heading} for {}", step.name));
+        }
+    }
+    problems
+}
+
+/// The checks that are there, against the steps of `chapter.toml`.
+fn same_steps(chapter: &Chapter, checks: &Path) -> Result<Vec<String>, Failure> {
+    let output = Command::new(checks)
+        .args(["--list", "--format", "terse"])
+        .output()
+        .map_err(|error| Failure::file("run", checks, &error))?;
+    let listed = String::from_utf8_lossy(&output.stdout);
+    let tests: BTreeSet<&str> =
+        listed.lines().filter_map(|line| line.strip_suffix(": test")).collect();
+    let steps: BTreeSet<&str> = chapter.steps.iter().map(|step| step.name.as_str()).collect();
+    let unchecked = steps.difference(&tests).map(|step| format!("the step {step} has no check"));
+    let unknown = tests.difference(&steps).map(|test| format!("the check {test} has no step"));
+    Ok(unchecked.chain(unknown).collect())
+}
+
+fn solution_passes(
+    course: &Course,
+    chapter: &Chapter,
+    checks: &Path,
+) -> Result<Vec<String>, Failure> {
+    let verdicts = run(chapter, &all(chapter), checks, &Subject::Solution)?;
+    let failed = verdicts.iter().filter(|verdict| verdict.status != Status::Passed);
+    let mut problems: Vec<String> = failed.map(describe).collect();
+    problems.extend(unused_snapshots(course, chapter)?);
+    Ok(problems)
+}
+
+/// A check compares with the snapshot of its name, so any other file is used by nobody.
+fn unused_snapshots(course: &Course, chapter: &Chapter) -> Result<Vec<String>, Failure> {
+    let folder = chapter.exercise.join("tests/snapshots");
+    let entries = fs::read_dir(&folder).map_err(|error| Failure::file("read", &folder, &error))?;
+    let mut problems = Vec::new();
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !chapter.steps.iter().any(|step| name == format!("{}.snap", step.name)) {
+            problems.push(format!("no check uses {}", course.short(&entry.path())));
+        }
+    }
+    problems.sort();
+    Ok(problems)
+}
+
+fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, Failure> {
+    let build = build(course, &chapter.exercise, &chapter.name)?;
+    if !build.success {
+        return Ok(complaint(&build));
+    }
+    let mut problems = build.warnings.clone();
+    let checks = build.executable("test", "steps")?;
+    let verdicts =
+        steps::run(chapter, &all(chapter), checks, &chapter.exercise, &Subject::Starter)?;
+    problems.extend(verdicts.iter().filter(|verdict| verdict.status != Status::Todo).map(describe));
+    Ok(problems)
+}
+
+/// A student who has done the first steps must not be told that a later one is wrong.
+fn prefixes_pass(
+    course: &Course,
+    chapter: &Chapter,
+    checks: &Path,
+) -> Result<Vec<String>, Failure> {
+    let mut all_variants = Vec::new();
+    for done in 1..chapter.steps.len() {
+        let name = format!("up_to_{}", chapter.steps[done - 1].name);
+        all_variants.push(Variant { name, files: starter::up_to(chapter, done)? });
+    }
+    let folders = variants::build(course, chapter, "prefixes", &all_variants)?;
+    in_parallel(&folders, |number, folder| {
+        let done = number + 1;
+        let subject = Subject::Programs(folder.clone());
+        let verdicts = run(chapter, &all(chapter), checks, &subject)?;
+        let wrong = verdicts.iter().enumerate().filter(|(place, verdict)| match verdict.status {
+            Status::Passed => false,
+            Status::Todo => *place < done,
+            Status::Failed | Status::Hung | Status::Crashed => true,
+        });
+        let step = &chapter.steps[number].name;
+        Ok(wrong.map(|(_, verdict)| format!("done up to {step}: {}", describe(verdict))).collect())
+    })
+}
+
+fn mistakes_are_caught(
+    course: &Course,
+    chapter: &Chapter,
+    checks: &Path,
+    mistakes: &[Mistake],
+) -> Result<Vec<String>, Failure> {
+    let mut all_variants = Vec::new();
+    for mistake in mistakes {
+        let files = starter::with_mistake(chapter, mistake)?;
+        all_variants.push(Variant { name: mistake.name.clone(), files });
+    }
+    let folders = variants::build(course, chapter, "mistakes", &all_variants)?;
+    in_parallel(&folders, |number, folder| {
+        let mistake = &mistakes[number];
+        let caught_by = chapter.step(&mistake.caught_by)?;
+        let steps: Vec<&Step> =
+            chapter.steps.iter().take(chapter.number_of(&caught_by.name)).collect();
+        let subject = Subject::Programs(folder.clone());
+        let verdicts = run(chapter, &steps, checks, &subject)?;
+        let file = course.short(&mistake.path);
+        Ok(judge(mistake, &verdicts).into_iter().map(|what| format!("{file} {what}")).collect())
+    })
+}
+
+/// What is wrong with how a mistake was caught.
+fn judge(mistake: &Mistake, verdicts: &[Verdict]) -> Option<String> {
+    let first = verdicts.iter().find(|verdict| verdict.status != Status::Passed);
+    let Some(first) = first else {
+        return Some(format!("passes {}, which should catch it", mistake.caught_by));
+    };
+    if first.step.name != mistake.caught_by {
+        return Some(format!(
+            "is caught by {}, not by {}:\n{}",
+            first.step.name,
+            mistake.caught_by,
+            describe(first)
+        ));
+    }
+    if mistake.says.is_empty() {
+        return Some("does not say what its report must contain".to_owned());
+    }
+    if !first.findings.contains(&mistake.says) {
+        return Some(format!("should say {:?}; its report is:\n{}", mistake.says, first.findings));
+    }
+    None
+}
+
+fn run<'a>(
+    chapter: &'a Chapter,
+    steps: &[&'a Step],
+    checks: &Path,
+    subject: &Subject,
+) -> Result<Vec<Verdict<'a>>, Failure> {
+    steps::run(chapter, steps, checks, &chapter.solution, subject)
+}
+
+fn all(chapter: &Chapter) -> Vec<&Step> {
+    chapter.steps.iter().collect()
+}
+
+fn describe(verdict: &Verdict) -> String {
+    let (step, status) = (&verdict.step.name, verdict.status);
+    format!("{step} is {status:?}\n{}", verdict.findings)
+}
+
+/// Calls `check` with each folder, a few at the same time, and gathers what they find, in order.
+fn in_parallel(
+    folders: &[PathBuf],
+    check: impl Fn(usize, &PathBuf) -> Result<Vec<String>, Failure> + Sync,
+) -> Result<Vec<String>, Failure> {
+    let mut problems = Vec::new();
+    let numbered: Vec<(usize, &PathBuf)> = folders.iter().enumerate().collect();
+    for batch in numbered.chunks(AT_ONCE) {
+        let found = std::thread::scope(|scope| {
+            let check = &check;
+            let threads: Vec<_> = batch
+                .iter()
+                .map(|(number, folder)| scope.spawn(move || check(*number, folder)))
+                .collect();
+            let broken = |_| Failure::Other("the thread of a check has panicked".to_owned());
+            threads
+                .into_iter()
+                .map(|thread| thread.join().map_err(broken)?)
+                .collect::<Result<Vec<_>, _>>()
+        })?;
+        problems.extend(found.into_iter().flatten());
+    }
+    Ok(problems)
+}

@@ -1,0 +1,168 @@
+//! `cargo lab watch`: shows the current step, and checks again on every save.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+
+use course::{Chapter, Course, Step};
+use notify::{Event, RecursiveMode, Watcher};
+
+use crate::Subject;
+use crate::check::{self, Checked};
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::report;
+use crate::screen::{self, DIM, GREEN, PLAIN};
+use crate::steps::Status;
+
+/// An editor saves in several moves. So long without another, and it is done.
+const QUIET: Duration = Duration::from_millis(30);
+
+type Events = Receiver<notify::Result<Event>>;
+
+/// Watches a chapter, by default the current one, and then those after it, until all are done.
+pub fn watch(course: &Course, chapter: Option<&str>) -> Result<ExitCode, Failure> {
+    let mut chapter = match chapter {
+        Some(chapter) => course.chapter(chapter)?,
+        None => Progress::load(course).current_chapter(course)?,
+    };
+    loop {
+        watch_chapter(course, chapter)?;
+        match next_chapter(course, chapter) {
+            Some(next) => chapter = next,
+            None => {
+                screen::print("every step of the course passes\n");
+                return Ok(ExitCode::SUCCESS);
+            }
+        }
+    }
+}
+
+/// The next chapter with something to do: one after this, or else one before.
+fn next_chapter<'a>(course: &'a Course, chapter: &Chapter) -> Option<&'a Chapter> {
+    let progress = Progress::load(course);
+    let open = |other: &&Chapter| progress.first_open(other).is_some();
+    let after = course.chapters.iter().filter(|other| other.number > chapter.number);
+    after.chain(&course.chapters).find(open)
+}
+
+/// Checks on every save until all steps of the chapter pass.
+fn watch_chapter(course: &Course, chapter: &Chapter) -> Result<(), Failure> {
+    let failed = |error| Failure::Other(format!("cannot watch {}: {error}", chapter.folder));
+    let (sender, events) = mpsc::channel();
+    let mut watcher = notify::recommended_watcher(sender).map_err(failed)?;
+    watcher.watch(&chapter.exercise, RecursiveMode::Recursive).map_err(failed)?;
+    let folder = course.short(&chapter.exercise);
+    screen::print(&format!("{DIM}watching {folder}; Ctrl-C to leave{PLAIN}\n"));
+
+    let mut current = Progress::load(course).first_open(chapter);
+    let mut first = true;
+    loop {
+        let (text, next) = round(course, chapter, current, first)?;
+        screen::print(&text);
+        current = match next {
+            Next::Done => return Ok(()),
+            Next::Step(step) => step,
+        };
+        first = false;
+        wait_for_save(&events, &chapter.exercise)?;
+    }
+}
+
+enum Next<'a> {
+    Step(Option<&'a Step>),
+    Done,
+}
+
+/// One check: what it prints, and the step that is current after it.
+fn round<'a>(
+    course: &Course,
+    chapter: &'a Chapter,
+    current: Option<&'a Step>,
+    first: bool,
+) -> Result<(String, Next<'a>), Failure> {
+    let steps: Vec<&Step> = chapter.steps.iter().collect();
+    let checked = check::check_steps(course, chapter, &steps, &Subject::Starter)?;
+    let title = current.map_or(&chapter.name, |step| &step.name);
+    let mut text = format!("\n{}\n", screen::rule(title));
+    if !checked.build.success {
+        if let (true, Some(step)) = (first, current) {
+            let card = report::card(course, chapter, step, &Subject::Starter);
+            text.push_str(&format!("{}\n", report::paint(&card)));
+        }
+        text.push_str(&check::complaint(chapter, &checked.build));
+        return Ok((text, Next::Step(current)));
+    }
+    text.push_str(&news(course, chapter, current, &checked));
+    if checked.all_pass() {
+        text.push_str(&format!("{GREEN}chapter {} is done{PLAIN}\n\n", chapter.name));
+        return Ok((text, Next::Done));
+    }
+    Ok((text, Next::Step(Progress::load(course).first_open(chapter))))
+}
+
+/// Whether the current step passes now, and the first step that does not.
+fn news(course: &Course, chapter: &Chapter, current: Option<&Step>, checked: &Checked) -> String {
+    let mut text = String::new();
+    let passed = checked.verdicts.iter().find(|verdict| {
+        verdict.status == Status::Passed
+            && current.is_some_and(|step| step.name == verdict.step.name)
+    });
+    if let Some(verdict) = passed {
+        text.push_str(&format!("{GREEN}✓ {} passes{PLAIN}\n\n", verdict.step.name));
+    }
+    let open = checked.verdicts.iter().find(|verdict| verdict.status != Status::Passed);
+    if let Some(verdict) = open {
+        let report = report::report(course, chapter, verdict, &Subject::Starter);
+        text.push_str(&format!("{}\n", report::paint(&report)));
+    }
+    if !checked.build.warnings.is_empty() {
+        text.push_str(&format!("{}\n", report::warnings(&checked.build.warnings)));
+    }
+    text.push_str(&format!("{}\n", report::count(&checked.verdicts)));
+    text
+}
+
+/// Waits until something is saved, and then until that is over.
+fn wait_for_save(events: &Events, folder: &Path) -> Result<(), Failure> {
+    let ended = |_| Failure::Other("the system does not tell of saves any more".to_owned());
+    loop {
+        let event = events.recv().map_err(ended)?;
+        if is_save(&event, folder) {
+            break;
+        }
+    }
+    while events.recv_timeout(QUIET).is_ok() {}
+    Ok(())
+}
+
+/// Whether the event is about something that the crate is built from. If the system has lost count
+/// or made an error, it may be.
+fn is_save(event: &notify::Result<Event>, folder: &Path) -> bool {
+    let Ok(event) = event else { return true };
+    let (src, manifest) = (folder.join("src"), folder.join("Cargo.toml"));
+    let ours = event.paths.iter().any(|path| path.starts_with(&src) || *path == manifest);
+    event.need_rescan() || ours && !event.kind.is_access()
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::EventKind;
+    use notify::event::{AccessKind, CreateKind};
+
+    use super::*;
+
+    #[test]
+    fn only_changes_of_the_sources_are_saves() {
+        let saved = |kind, path: &str| {
+            let event = Event::new(kind).add_path(path.into());
+            is_save(&Ok(event), Path::new("/02-tcp"))
+        };
+        let change = EventKind::Create(CreateKind::File);
+        assert!(saved(change, "/02-tcp/src/bin/server.rs"));
+        assert!(saved(change, "/02-tcp/Cargo.toml"));
+        assert!(!saved(change, "/02-tcp/tests/snapshots/reply.snap"));
+        assert!(!saved(EventKind::Access(AccessKind::Any), "/02-tcp/src/bin/server.rs"));
+    }
+}
