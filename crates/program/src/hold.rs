@@ -30,6 +30,7 @@ pub fn at_todo() {
     }));
 }
 
+/// The step at whose `todo!` the program stopped, if that is why it panics.
 fn step<'a>(info: &'a PanicHookInfo<'_>) -> Option<&'a str> {
-    info.payload_as_str()?.strip_prefix(TODO)
+    info.payload().downcast_ref::<String>()?.strip_prefix(TODO)
 }

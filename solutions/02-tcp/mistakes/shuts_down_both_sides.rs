@@ -1,6 +1,6 @@
 //! step: half_close
 //! caught-by: pipeline
-//! says: the server left while answers were due
+//! says: tcp-framed-client ended with exit code 1
 //!
 //! Shuts down both directions when the input ends. The answers that are still on their way then
 //! meet a closed door.
