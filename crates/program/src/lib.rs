@@ -30,8 +30,12 @@ pub fn run(main: impl FnOnce() -> Result<(), Error>) -> ExitCode {
 /// (`\n`, `\t`, `\u{1b}`), so that a peer cannot move the cursor or change the colours of the
 /// reader's terminal. Bytes that are not UTF-8 become U+FFFD.
 pub fn printable(bytes: impl AsRef<[u8]>) -> String {
-    let mut line = String::new();
-    for character in String::from_utf8_lossy(bytes.as_ref()).chars() {
+    escape(&String::from_utf8_lossy(bytes.as_ref()))
+}
+
+fn escape(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
         if character.is_control() {
             line.extend(character.escape_debug());
         } else {
