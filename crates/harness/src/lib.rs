@@ -35,6 +35,7 @@ mod payload;
 mod peer;
 mod process;
 mod program;
+mod queue;
 mod snapshot;
 mod stage;
 mod transcript;

@@ -9,15 +9,19 @@ use std::time::Duration;
 use mio::{Interest, net};
 use socket2::SockRef;
 
-use crate::deadline;
+use crate::deadline::{self, Deadline};
 use crate::failure::{self, Reason};
 use crate::payload;
 use crate::program::Running;
+use crate::queue;
 use crate::stage::{Stage, Try};
 use crate::transcript::Direction;
 
 /// How long a peer listens for what must not come.
 const PAUSE: Duration = Duration::from_millis(10);
+
+/// How often it looks whether the program has read what was sent.
+const POLL: Duration = Duration::from_millis(1);
 
 /// How much more than it expected a peer looks at, to show what came instead.
 const CURIOSITY: usize = 64;
@@ -40,6 +44,14 @@ impl Peer {
             Err(error) => {
                 let what = format!("{name} could not connect to {}: {error}", server.role());
                 let mut stage = stage.borrow_mut();
+                let answer = if error.kind() == ErrorKind::ConnectionRefused {
+                    "refused".to_owned()
+                } else {
+                    error.kind().to_string()
+                };
+                let scene = stage.transcript.scene();
+                scene.arrow(name, server.role(), Direction::ToServer, "connect".to_owned());
+                scene.arrow(name, server.role(), Direction::ToClient, answer);
                 stage.await_aftermath(Some(server.number));
                 let timed_out = error.kind() == ErrorKind::TimedOut;
                 let reason = if timed_out { Reason::Nothing(what) } else { Reason::Wrong(what) };
@@ -280,10 +292,31 @@ impl Peer {
         });
     }
 
-    /// Gives the program a moment to act on what it has received. It must neither send anything
-    /// now nor close.
+    /// Waits until the program has taken what was sent so far, and gives it a moment to act on it. It
+    /// must neither send anything now nor close.
     pub fn pause(&self) {
-        match self.listen_for_a_moment() {
+        let deadline = Deadline::start();
+        while let Some(length @ 1..) = self.unread_by_program() {
+            self.expect_silence(POLL);
+            if deadline.has_passed() {
+                self.give_up(&Reason::Nothing(format!(
+                    "{} should have received the {length} bytes that wait at its socket",
+                    self.other()
+                )));
+            }
+        }
+        self.expect_silence(PAUSE);
+    }
+
+    /// How much of what was sent the program has not read. `None` where the system does not tell.
+    fn unread_by_program(&self) -> Option<u32> {
+        let program_end = self.stream().peer_addr().ok()?;
+        let our_end = self.stream().local_addr().ok()?;
+        queue::unread(program_end, our_end)
+    }
+
+    fn expect_silence(&self, duration: Duration) {
+        match self.listen_for(duration) {
             None => {}
             Some(Piece::Bytes(bytes)) => self.fail_with_more(&bytes),
             Some(Piece::End(end)) => {
@@ -295,7 +328,7 @@ impl Peer {
 
     /// That was all: for a moment no more bytes may come. The program may close.
     pub fn expect_no_more(&self) {
-        if let Some(Piece::Bytes(bytes)) = self.listen_for_a_moment() {
+        if let Some(Piece::Bytes(bytes)) = self.listen_for(PAUSE) {
             self.fail_with_more(&bytes);
         }
     }
@@ -310,8 +343,8 @@ impl Peer {
         ))
     }
 
-    fn listen_for_a_moment(&self) -> Option<Piece> {
-        self.stage.borrow_mut().wait_a_moment(PAUSE, || self.read(CURIOSITY))
+    fn listen_for(&self, duration: Duration) -> Option<Piece> {
+        self.stage.borrow_mut().wait_a_moment(duration, || self.read(CURIOSITY))
     }
 
     /// Closes the sending side; what the program still sends can be received.
@@ -395,9 +428,12 @@ impl Peer {
     }
 
     fn fail(&self, what: String) -> ! {
-        let mut stage = self.stage.borrow_mut();
-        stage.await_aftermath(Some(self.program));
-        failure::end(&mut stage, Some(self.program), &Reason::Wrong(what))
+        self.stage.borrow_mut().await_aftermath(Some(self.program));
+        self.give_up(&Reason::Wrong(what))
+    }
+
+    fn give_up(&self, reason: &Reason) -> ! {
+        failure::end(&mut self.stage.borrow_mut(), Some(self.program), reason)
     }
 }
 

@@ -5,8 +5,9 @@
 //! So under a check, which sets `LAB_HOLD`, it says on standard output where it stopped (after all
 //! that it printed before) and stays as it is until the check ends it. Run by hand it panics.
 
+use std::any::Any;
 use std::io::Write;
-use std::panic::{self, PanicHookInfo};
+use std::panic;
 use std::thread;
 
 /// What `todo!` panics with, before the step's name.
@@ -20,7 +21,7 @@ pub fn at_todo() {
     let print_panic = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         print_panic(info);
-        if let Some(step) = step(info) {
+        if let Some(step) = step(info.payload()) {
             // The one reader is the check. If it is gone there is nobody left to tell.
             let _ = writeln!(std::io::stdout(), "{TODO}{step}");
             loop {
@@ -31,6 +32,25 @@ pub fn at_todo() {
 }
 
 /// The step at whose `todo!` the program stopped, if that is why it panics.
-fn step<'a>(info: &'a PanicHookInfo<'_>) -> Option<&'a str> {
-    info.payload().downcast_ref::<String>()?.strip_prefix(TODO)
+fn step(payload: &dyn Any) -> Option<&str> {
+    // A message that the compiler could put together is a `&str`, any other a `String`.
+    let message = payload.downcast_ref::<&str>().copied();
+    let message = message.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    message?.strip_prefix(TODO)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_todo_names_its_step() {
+        let step_of = |panics: fn()| {
+            let payload = panic::catch_unwind(panics).unwrap_err();
+            step(&*payload).map(str::to_owned)
+        };
+        assert_eq!(step_of(|| todo!("accept")).as_deref(), Some("accept"));
+        assert_eq!(step_of(|| todo!("{}", "accept".to_lowercase())).as_deref(), Some("accept"));
+        assert_eq!(step_of(|| panic!("accept")), None);
+    }
 }
