@@ -9,7 +9,7 @@ use std::time::Duration;
 use mio::{Interest, net};
 use socket2::SockRef;
 
-use crate::deadline::{self, Deadline};
+use crate::deadline;
 use crate::failure::{self, Reason};
 use crate::payload;
 use crate::program::Running;
@@ -295,28 +295,19 @@ impl Peer {
     /// Waits until the program has taken what was sent so far, and gives it a moment to act on it. It
     /// must neither send anything now nor close.
     pub fn pause(&self) {
-        let deadline = Deadline::start();
-        while let Some(length @ 1..) = self.unread_by_program() {
-            self.expect_silence(POLL);
-            if deadline.has_passed() {
-                self.give_up(&Reason::Nothing(format!(
-                    "{} should have received the {length} bytes that wait at its socket",
-                    self.other()
-                )));
+        let what = |_: &Stage| {
+            let length = self.unread_by_program().unwrap_or(0);
+            format!("{} should have received the {length} bytes at its socket", self.other())
+        };
+        let mut stage = self.stage.borrow_mut();
+        stage.wait_looking_every(POLL, Some(self.program), &what, |_| {
+            match self.unread_by_program() {
+                Some(1..) => Try::Pending,
+                Some(0) | None => Try::Done(()),
             }
-        }
-        self.expect_silence(PAUSE);
-    }
-
-    /// How much of what was sent the program has not read. `None` where the system does not tell.
-    fn unread_by_program(&self) -> Option<u32> {
-        let program_end = self.stream().peer_addr().ok()?;
-        let our_end = self.stream().local_addr().ok()?;
-        queue::unread(program_end, our_end)
-    }
-
-    fn expect_silence(&self, duration: Duration) {
-        match self.listen_for(duration) {
+        });
+        drop(stage);
+        match self.listen_for(PAUSE) {
             None => {}
             Some(Piece::Bytes(bytes)) => self.fail_with_more(&bytes),
             Some(Piece::End(end)) => {
@@ -324,6 +315,13 @@ impl Peer {
                 self.fail(format!("{} has more to say, and {}", self.me(), end.in_words()));
             }
         }
+    }
+
+    /// How much of what was sent the program has not read. `None` where the system does not tell.
+    fn unread_by_program(&self) -> Option<u32> {
+        let program_end = self.stream().peer_addr().ok()?;
+        let our_end = self.stream().local_addr().ok()?;
+        queue::unread(program_end, our_end)
     }
 
     /// That was all: for a moment no more bytes may come. The program may close.
@@ -428,12 +426,9 @@ impl Peer {
     }
 
     fn fail(&self, what: String) -> ! {
-        self.stage.borrow_mut().await_aftermath(Some(self.program));
-        self.give_up(&Reason::Wrong(what))
-    }
-
-    fn give_up(&self, reason: &Reason) -> ! {
-        failure::end(&mut self.stage.borrow_mut(), Some(self.program), reason)
+        let mut stage = self.stage.borrow_mut();
+        stage.await_aftermath(Some(self.program));
+        failure::end(&mut stage, Some(self.program), &Reason::Wrong(what))
     }
 }
 
