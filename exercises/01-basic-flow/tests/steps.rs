@@ -145,6 +145,10 @@ fn request() {
     client.interrupt();
     connection.expect(&message);
 
+    check.scene("an empty message, which is a wrong command line");
+    let client = check.run(&CLIENT, &["--message", ""]);
+    client.exits(2);
+
     check.passes();
 }
 

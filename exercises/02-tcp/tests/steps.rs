@@ -359,6 +359,18 @@ fn pipeline() {
     client.complains_of("error: ");
     client.exits(1);
 
+    check.scene("a line over the limit, while an answer is due");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types(format!("one\n{}\n", "x".repeat(65_537)));
+    let connection = server.accept(&client);
+    connection.expect(frame("one"));
+    connection.pause();
+    connection.send(frame("echo: one"));
+    client.prints("echo: one");
+    client.complains_of("error: ");
+    client.exits(1);
+
     check.scene("10,000 lines of 1,000 bytes, each answered before the next is read");
     let line = "x".repeat(1000);
     let server = check.listen();
