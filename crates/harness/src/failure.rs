@@ -1,11 +1,10 @@
-//! Why a check ended before its story did, and the report about it.
+//! Why a check ended before its story did.
 
-use std::fmt::Write;
 use std::panic;
 
 use crate::process::End;
+use crate::report;
 use crate::stage::{ProgramState, Stage};
-use crate::{deadline, snapshot, transcript};
 
 /// What kind of failure it is: the step's status.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +43,7 @@ pub(crate) enum Reason {
 pub(crate) fn end(stage: &mut Stage, program: Option<usize>, reason: &Reason) -> ! {
     let state = program.map(|number| &stage.programs[number]);
     let status = status(state, reason);
-    let report = report(stage, program, reason);
+    let report = report::report(stage, program, reason);
     stage.end_programs();
     tell(&status, &report)
 }
@@ -84,59 +83,4 @@ fn status(program: Option<&ProgramState>, reason: &Reason) -> Status {
         Reason::Nothing(_) => Status::Hung,
         Reason::Wrong(_) => Status::Failed,
     }
-}
-
-fn report(stage: &mut Stage, program: Option<usize>, reason: &Reason) -> String {
-    let mut report = String::new();
-    let stopped = program.and_then(|number| stage.programs[number].how_it_stopped());
-    let what = match (reason, stopped) {
-        (Reason::Wrong(what), _) => what.clone(),
-        (Reason::Nothing(what), Some(how)) => format!("{what}; it {how} instead"),
-        (Reason::Nothing(what), None) => {
-            format!("{what}; nothing came for {}", deadline::patience_in_words())
-        }
-    };
-    let _ = writeln!(report, "  {what}\n");
-    let title = stage.transcript.scene_title_line();
-    if let Some(expected) = snapshot::expected(&stage.tests, &stage.step) {
-        let scene = transcript::find_scene(&expected, title.as_deref());
-        let _ = write!(report, "  expected\n{}\n", indent(scene));
-    }
-    let got = stage.transcript.render_scene();
-    let _ = write!(report, "  got\n{}\n", indent(&got));
-    for program in &stage.programs {
-        report.push_str(&describe(program));
-    }
-    report
-}
-
-fn indent(text: &str) -> String {
-    text.trim_end().lines().fold(String::new(), |mut all, line| {
-        let _ = writeln!(all, "{}", format!("    {line}").trim_end());
-        all
-    })
-}
-
-/// What became of a program, and what it said on standard error.
-fn describe(program: &ProgramState) -> String {
-    let name = &program.file_name;
-    let mut text = match program.how_it_stopped() {
-        Some(how) => format!("  {name} {how}.\n"),
-        None => format!("  {name} is still running.\n"),
-    };
-    if let Some(panic) = program.panic().filter(|_| program.todo().is_none()) {
-        let _ = writeln!(text, "    {panic}");
-    }
-    if let Some(rest) = program.unread_stdout() {
-        let _ = writeln!(text, "    stdout, not expected yet: {rest}");
-    }
-    if program.flooded {
-        text.push_str("    It printed more than 1 MiB; the rest is cut.\n");
-    }
-    if program.todo().is_none() && program.panic().is_none() {
-        for line in program.last_stderr_lines() {
-            let _ = writeln!(text, "    stderr: {line}");
-        }
-    }
-    text
 }

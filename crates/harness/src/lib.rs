@@ -26,16 +26,19 @@
 //! status); otherwise it prints it. `LAB_PROGRAMS` names a folder of programs to check instead of
 //! the crate's own.
 
+mod autopsy;
 mod check;
 mod deadline;
 mod failure;
 pub mod interop;
 mod listener;
+mod meaning;
 mod payload;
 mod peer;
 mod process;
 mod program;
 mod queue;
+mod report;
 mod snapshot;
 mod stage;
 mod transcript;

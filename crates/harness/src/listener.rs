@@ -62,7 +62,7 @@ impl Listener {
 
     /// Waits until the client connects.
     pub fn accept(&self, client: &Running) -> Peer {
-        let what = |_: &Stage| format!("{} should have connected", client.role());
+        let what = |_: &mut Stage| format!("{} should have connected", client.role());
         let mut stage = self.stage.borrow_mut();
         let (stream, addr) =
             stage.wait(Some(client.number), &what, |_| match self.listener.accept() {

@@ -115,7 +115,7 @@ impl Peer {
         let bytes = bytes.as_ref();
         let mut sent = 0;
         let what =
-            |_: &Stage| format!("{} should have taken {}", self.other(), payload::show(bytes));
+            |_: &mut Stage| format!("{} should have taken {}", self.other(), payload::show(bytes));
         while sent < bytes.len() {
             sent += self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
                 match self.stream().write(&bytes[sent..]) {
@@ -143,18 +143,12 @@ impl Peer {
         let bytes = bytes.as_ref();
         let mut got = Vec::new();
         while got.len() < bytes.len() {
-            let what = |_: &Stage| {
-                let so_far = if got.is_empty() {
-                    String::new()
-                } else {
-                    format!(" (so far it has {})", payload::show(&got))
-                };
-                format!(
-                    "{} waits for {} from {}{so_far}",
-                    self.me(),
-                    payload::show(bytes),
-                    self.other()
-                )
+            let what = |stage: &mut Stage| {
+                if !got.is_empty() {
+                    self.record_in(stage, false, payload::show(&got));
+                }
+                let bytes = payload::show(bytes);
+                format!("{} waits for {bytes} from {}", self.me(), self.other())
             };
             let piece = self
                 .stage
@@ -233,10 +227,13 @@ impl Peer {
     }
 
     fn expect_end(&self, label: &str) {
-        let what =
-            |_: &Stage| format!("{} waits until {} closes the connection", self.me(), self.other());
+        let what = |_: &mut Stage| {
+            format!("{} waits until {} closes the connection", self.me(), self.other())
+        };
+        self.stage.borrow_mut().waits_for_close = self.stream().local_addr().ok();
         let piece =
             self.stage.borrow_mut().wait(Some(self.program), &what, |_| self.read(CURIOSITY));
+        self.stage.borrow_mut().waits_for_close = None;
         match piece {
             Piece::End(End::Close) => self.record(false, label.to_owned()),
             Piece::End(End::Reset) => {
@@ -263,7 +260,7 @@ impl Peer {
     /// Waits until the program ends the connection, with a close or, where it has left bytes
     /// unread, with a reset.
     pub fn expect_hang_up(&self) {
-        let what = |_: &Stage| format!("{} waits until {} hangs up", self.me(), self.other());
+        let what = |_: &mut Stage| format!("{} waits until {} hangs up", self.me(), self.other());
         let piece =
             self.stage.borrow_mut().wait(Some(self.program), &what, |_| self.read(CURIOSITY));
         match piece {
@@ -282,7 +279,7 @@ impl Peer {
 
     /// Waits until something can be read, and leaves it.
     pub fn expect_something(&self) {
-        let what = |_: &Stage| format!("{} waits for bytes from {}", self.me(), self.other());
+        let what = |_: &mut Stage| format!("{} waits for bytes from {}", self.me(), self.other());
         self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
             match self.stream().peek(&mut [0]) {
                 Ok(_) => Try::Done(()),
@@ -295,7 +292,7 @@ impl Peer {
     /// Waits until the program has taken what was sent so far, and gives it a moment to act on it. It
     /// must neither send anything now nor close.
     pub fn pause(&self) {
-        let what = |_: &Stage| {
+        let what = |_: &mut Stage| {
             let length = self.unread_by_program().unwrap_or(0);
             format!("{} should have received the {length} bytes at its socket", self.other())
         };
@@ -420,9 +417,13 @@ impl Peer {
     }
 
     fn record(&self, sent: bool, label: String) {
+        self.record_in(&mut self.stage.borrow_mut(), sent, label);
+    }
+
+    fn record_in(&self, stage: &mut Stage, sent: bool, label: String) {
         let to_server = sent == self.is_client;
         let to = if to_server { Direction::ToServer } else { Direction::ToClient };
-        self.stage.borrow_mut().transcript.scene().arrow(&self.client, &self.server, to, label);
+        stage.transcript.scene().arrow(&self.client, &self.server, to, label);
     }
 
     fn fail(&self, what: String) -> ! {

@@ -28,11 +28,13 @@ pub(crate) enum End {
     Killed(i32),
 }
 
-/// Something a program did. `program` is its number in the check.
+/// Something that happened while the check waited.
 #[derive(Debug)]
-pub(crate) struct Event {
-    pub(crate) program: usize,
-    pub(crate) what: What,
+pub(crate) enum Event {
+    /// A program did something. The number is its place in the check.
+    Program(usize, What),
+    /// `cargo lab`, which started the check, has ended before it.
+    Abandoned,
 }
 
 #[derive(Debug)]
@@ -55,7 +57,11 @@ pub(crate) struct Events {
 impl Events {
     /// A check that has ended does not listen any more, which is not an error.
     fn send(&self, program: usize, what: What) {
-        let _ = self.sender.send(Event { program, what });
+        self.tell(Event::Program(program, what));
+    }
+
+    fn tell(&self, event: Event) {
+        let _ = self.sender.send(event);
         let _ = self.waker.wake();
     }
 }
@@ -116,6 +122,10 @@ impl Process {
         }
     }
 
+    pub(crate) fn pid(&self) -> u32 {
+        self.pid
+    }
+
     /// Lets the program print so many bytes.
     pub(crate) fn may_print(&self, bytes: usize) {
         self.output_limit.store(bytes, Relaxed);
@@ -133,6 +143,15 @@ impl Process {
     pub(crate) fn end_input(&mut self) {
         self.stdin = None;
     }
+}
+
+/// Says when `cargo lab` ends, however it ends: it holds the other end of our standard input and
+/// never writes to it.
+pub(crate) fn watch_lab(events: Events) {
+    thread::spawn(move || {
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        events.tell(Event::Abandoned);
+    });
 }
 
 /// Passes on what a program prints, as it comes.
@@ -327,4 +346,25 @@ fn kill_found(mark: &[u8]) -> bool {
         }
     }
     found
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::{Command, Stdio, kill_all_of_run};
+
+    #[test]
+    fn what_a_run_has_started_is_ended() {
+        let run = format!("test-{}", std::process::id());
+        // `read` waits for a line that never comes: our end of its input stays open.
+        let mut child = Command::new("sh")
+            .args(["-c", "read line"])
+            .env("LAB_RUN", &run)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let input = child.stdin.take();
+        kill_all_of_run(&run);
+        assert!(!child.wait().unwrap().success());
+        drop(input);
+    }
 }

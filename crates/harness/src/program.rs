@@ -166,7 +166,7 @@ impl Running {
 
     /// The program must end by itself, with this exit code.
     pub fn exits(&self, code: i32) {
-        let what = |_: &Stage| format!("{} should have ended with exit code {code}", self.role);
+        let what = |_: &mut Stage| format!("{} should have ended with exit code {code}", self.role);
         let number = self.number;
         let end = self.stage.borrow_mut().wait(Some(number), &what, |stage| {
             match stage.programs[number].end {
@@ -287,6 +287,7 @@ impl Running {
         match addr {
             Some(addr) => {
                 stage.name(addr, &self.role);
+                stage.programs[self.number].said_addr = Some(addr);
                 *self.addr.borrow_mut() = Some(addr);
                 let line = stage.normalise(&line);
                 drop(stage);

@@ -12,7 +12,7 @@ use mio::{Poll, Token, Waker};
 
 use crate::deadline::Deadline;
 use crate::failure::{self, Reason};
-use crate::process::{End, Event, Events, Process, Stream, What};
+use crate::process::{self, End, Event, Events, Process, Stream, What};
 use crate::transcript::Transcript;
 
 /// What a program that met a `todo!` says, before the step's name.
@@ -33,6 +33,8 @@ pub(crate) struct Stage {
     pub(crate) programs: Vec<ProgramState>,
     pub(crate) poll: Poll,
     pub(crate) run: String,
+    /// The end of a connection where the check waits until the program closes it.
+    pub(crate) waits_for_close: Option<SocketAddr>,
     /// What stands for an address in the transcript, such as `<client 1>`.
     names: BTreeMap<SocketAddr, String>,
     events: Events,
@@ -47,6 +49,8 @@ pub(crate) struct ProgramState {
     pub(crate) process: Option<Process>,
     pub(crate) end: Option<End>,
     pub(crate) flooded: bool,
+    /// Where it has said that it listens.
+    pub(crate) said_addr: Option<SocketAddr>,
     stdout: Lines,
     stderr: Lines,
     /// The step at whose `todo!` it is held.
@@ -78,6 +82,10 @@ impl Stage {
         let poll = Poll::new()?;
         let waker = Arc::new(Waker::new(poll.registry(), WAKER)?);
         let (sender, received) = mpsc::channel();
+        let events = Events { sender, waker };
+        if std::env::var_os("LAB_RUN").is_some() {
+            process::watch_lab(events.clone());
+        }
         let run = std::env::var("LAB_RUN")
             .unwrap_or_else(|_| format!("{}-{:?}", std::process::id(), thread::current().id()));
         Ok(Stage {
@@ -87,8 +95,9 @@ impl Stage {
             programs: Vec::new(),
             poll,
             run,
+            waits_for_close: None,
             names: BTreeMap::new(),
-            events: Events { sender, waker },
+            events,
             received,
             sockets: 0,
         })
@@ -122,12 +131,23 @@ impl Stage {
     }
 
     /// Waits until `attempt` is done. Ends the check if it cannot be done, if the program that it
-    /// depends on cannot act any more, or if the deadline passes. `what` says what the check waits
-    /// for: `the client waited for "Hello"`.
+    /// depends on cannot act any more, or if the deadline passes. `what` then says what the check
+    /// waited for: `the client waited for "Hello"`.
     pub(crate) fn wait<T>(
         &mut self,
         program: Option<usize>,
-        what: &dyn Fn(&Stage) -> String,
+        what: &dyn Fn(&mut Stage) -> String,
+        attempt: impl FnMut(&mut Stage) -> Try<T>,
+    ) -> T {
+        self.wait_looking_every(Duration::MAX, program, what, attempt)
+    }
+
+    /// As [`wait`](Stage::wait), for what happens without an event: looks again and again.
+    pub(crate) fn wait_looking_every<T>(
+        &mut self,
+        interval: Duration,
+        program: Option<usize>,
+        what: &dyn Fn(&mut Stage) -> String,
         mut attempt: impl FnMut(&mut Stage) -> Try<T>,
     ) -> T {
         let deadline = Deadline::start();
@@ -145,7 +165,7 @@ impl Stage {
                     let what = what(self);
                     failure::end(self, program, &Reason::Nothing(what));
                 }
-                Try::Pending => self.sleep_until_event(deadline),
+                Try::Pending => self.sleep_until_event(deadline.left().min(interval)),
             }
         }
     }
@@ -160,7 +180,7 @@ impl Stage {
         loop {
             match attempt() {
                 Try::Done(done) => return Some(done),
-                Try::Pending if !deadline.has_passed() => self.sleep_until_event(deadline),
+                Try::Pending if !deadline.has_passed() => self.sleep_until_event(deadline.left()),
                 Try::Pending | Try::Wrong(_) => return None,
             }
         }
@@ -171,19 +191,20 @@ impl Stage {
         let Some(number) = program else { return };
         let deadline = Deadline::after(AFTERMATH);
         while !self.programs[number].has_stopped() && !deadline.has_passed() {
-            self.sleep_until_event(deadline);
+            self.sleep_until_event(deadline.left());
             self.take_events();
         }
     }
 
-    fn sleep_until_event(&mut self, deadline: Deadline) {
+    fn sleep_until_event(&mut self, at_most: Duration) {
         let mut events = mio::Events::with_capacity(64);
         // An error here is an interrupted wait: the caller looks again and comes back.
-        let _ = self.poll.poll(&mut events, Some(deadline.left()));
+        let _ = self.poll.poll(&mut events, Some(at_most));
     }
 
     pub(crate) fn take_events(&mut self) {
-        while let Ok(Event { program, what }) = self.received.try_recv() {
+        while let Ok(event) = self.received.try_recv() {
+            let Event::Program(program, what) = event else { self.abandon() };
             let program = &mut self.programs[program];
             match what {
                 What::Printed(stream, text) => program.hear(stream, &text),
@@ -192,6 +213,13 @@ impl Stage {
                 What::Ended(end) => program.end = Some(end),
             }
         }
+    }
+
+    /// Nobody wants to know any more: leaves nothing behind.
+    fn abandon(&mut self) -> ! {
+        self.end_programs();
+        crate::kill_all_of_run(&self.run);
+        std::process::exit(1)
     }
 
     /// Kills every program, and whoever they started.
@@ -211,6 +239,7 @@ impl ProgramState {
             process: Some(process),
             end: None,
             flooded: false,
+            said_addr: None,
             stdout: Lines::default(),
             stderr: Lines::default(),
             held_at: None,

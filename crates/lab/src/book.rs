@@ -10,8 +10,8 @@ use crate::failure::Failure;
 use crate::run::become_program;
 use crate::screen;
 
-/// Builds the book; opens or serves it if asked.
-pub fn book(course: &Course, open: bool, serve: bool) -> Result<ExitCode, Failure> {
+/// Builds the book; opens or serves it if asked, or only checks it.
+pub fn book(course: &Course, open: bool, serve: bool, check: bool) -> Result<ExitCode, Failure> {
     let folder = course.root.join("crates").join("book");
     let build = compile::program(course, &folder, "book", "book")?;
     if !build.success {
@@ -19,7 +19,7 @@ pub fn book(course: &Course, open: bool, serve: bool) -> Result<ExitCode, Failur
         return Err(Failure::Other("the book's program does not compile".to_owned()));
     }
     let mut args = vec![course.root.clone().into_os_string()];
-    args.extend(open.then(|| OsString::from("--open")));
-    args.extend(serve.then(|| OsString::from("--serve")));
+    let wanted = [(open, "--open"), (serve, "--serve"), (check, "--check")];
+    args.extend(wanted.iter().filter(|(wanted, _)| *wanted).map(|(_, flag)| OsString::from(flag)));
     become_program(build.executable("bin", "book")?, &args)
 }

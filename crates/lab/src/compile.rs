@@ -57,6 +57,11 @@ impl Build {
         if self.errors.is_empty() { self.cargo.clone() } else { self.errors.join("\n") }
     }
 
+    /// The complaint without colours.
+    pub fn plain_complaint(&self) -> String {
+        anstream::adapter::strip_str(&self.complaint()).to_string()
+    }
+
     /// Where the executable of this target was put.
     pub fn executable(&self, kind: &str, target: &str) -> Result<&Path, Failure> {
         self.executables

@@ -40,11 +40,11 @@ pub fn document<'a>(
         millis: verdict.millis,
         report: report::report(course, chapter, verdict, subject),
     };
-    let complaint = if checked.build.success { String::new() } else { checked.build.complaint() };
+    let build = &checked.build;
     let document = Document {
         chapter: &chapter.name,
-        compiled: checked.build.success,
-        compiler_output: anstream::adapter::strip_str(&complaint).to_string(),
+        compiled: build.success,
+        compiler_output: if build.success { String::new() } else { build.plain_complaint() },
         steps: checked.verdicts.iter().map(step).collect(),
     };
     serde_json::to_string(&document)

@@ -26,7 +26,6 @@ mod solution;
 mod sources;
 mod starters;
 mod steps;
-mod sweep;
 mod variants;
 mod verify;
 mod watch;
@@ -92,6 +91,9 @@ enum Command {
         /// Serve it, and build it again whenever something changes
         #[arg(long)]
         serve: bool,
+        /// Only check that every page, include, link and image holds
+        #[arg(long, conflicts_with_all = ["open", "serve"])]
+        check: bool,
     },
     /// Authors: everything that must hold of the course
     Verify {
@@ -130,7 +132,7 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         }
         Some(Command::Reset { place }) => reset::reset(&course, &place),
         Some(Command::Solution { step }) => solution::solution(&course, &step),
-        Some(Command::Book { open, serve }) => book::book(&course, open, serve),
+        Some(Command::Book { open, serve, check }) => book::book(&course, open, serve, check),
         Some(Command::Verify { chapter }) => verify::verify(&course, chapter.as_deref()),
         Some(Command::Starters { check: true }) => starters::check(&course),
         Some(Command::Starters { check: false }) => starters::write(&course),

@@ -5,23 +5,27 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{self, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use course::{Chapter, Step};
 use serde::Serialize;
+use wait_timeout::ChildExt;
 
 use crate::Subject;
 use crate::failure::Failure;
 use crate::screen::escape;
-use crate::sweep::sweep;
 
 /// Checks have deadlines of their own. This one is for a check that breaks them.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long the output of a check may stay open after its end: for a program that it has left
+/// behind and that holds it.
+const LINGER: Duration = Duration::from_millis(300);
+
 /// The most that is kept of what a check says.
-const OUTPUT_LIMIT: u64 = 1024 * 1024;
+const OUTPUT_LIMIT: usize = 1024 * 1024;
 
 /// What a check says of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -69,7 +73,7 @@ pub fn run<'a>(
         let broken = |_| Failure::Other("the thread of a check has panicked".to_owned());
         threads.into_iter().map(|thread| thread.join().map_err(broken)?).collect()
     });
-    sweep(&run.name);
+    harness::kill_all_of_run(&run.name);
     verdicts
 }
 
@@ -109,8 +113,7 @@ impl Run {
             .env("LAB_RUN", &self.name)
             .env("INSTA_UPDATE", "no")
             .env_remove("INSTA_FORCE_PASS")
-            .env_remove("LAB_PROGRAMS")
-            .stdin(Stdio::null());
+            .env_remove("LAB_PROGRAMS");
         if let Subject::Programs(folder) = subject {
             command.env("LAB_PROGRAMS", folder);
         }
@@ -144,43 +147,56 @@ struct Ending {
 
 fn run_to_its_end(mut command: Command) -> io::Result<Ending> {
     let (reader, writer) = io::pipe()?;
-    command.stdout(writer.try_clone()?).stderr(writer);
+    command.stdout(writer.try_clone()?).stderr(writer).stdin(Stdio::piped());
+    // A group of its own: an interrupt from the keyboard ends us. The check then ends its programs.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn()?;
+    // Held to the end, and never written to: when it closes, the check knows that we are gone.
+    let _input = child.stdin.take();
     // The command holds the ends that are written to: without them, the output ends with the child.
     drop(command);
-    let (sender, output) = mpsc::channel();
-    thread::spawn(move || {
-        // Nobody listens any more if the child had to be killed.
-        let _ = sender.send(read_output(reader));
-    });
-    match output.recv_timeout(patience()) {
-        Ok(output) => Ok(Ending { status: Some(child.wait()?), output }),
-        Err(_) => {
-            let status = child.try_wait()?;
-            if status.is_none() {
-                child.kill()?;
-                child.wait()?;
-            }
-            Ok(Ending { status, output: String::new() })
-        }
+    let output = pieces(reader);
+    let status = child.wait_timeout(patience())?;
+    if status.is_none() {
+        child.kill()?;
+        child.wait()?;
     }
+    Ok(Ending { status, output: collect(&output) })
 }
 
-/// All that comes, of which only the beginning is kept.
-fn read_output(mut reader: impl Read) -> String {
-    let mut kept = Vec::new();
-    let read = (&mut reader).take(OUTPUT_LIMIT).read_to_end(&mut kept);
-    let rest = read.and_then(|_| io::copy(&mut reader, &mut io::sink()));
-    let mut output = String::from_utf8_lossy(&kept).into_owned();
-    if rest.is_ok_and(|rest| rest > 0) {
-        output.push_str("\n(The rest is cut.)\n");
+/// Reads to the end, and passes on the beginning.
+fn pieces(mut reader: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+    let (sender, pieces) = mpsc::channel();
+    thread::spawn(move || {
+        let mut buffer = [0; 8192];
+        let mut total = 0;
+        while let Ok(length @ 1..) = reader.read(&mut buffer) {
+            if total <= OUTPUT_LIMIT {
+                total += length;
+                // Nobody listens any more to what is left of a check.
+                let _ = sender.send(buffer[..length].to_vec());
+            }
+        }
+    });
+    pieces
+}
+
+/// What has come, of which only the beginning is kept.
+fn collect(pieces: &Receiver<Vec<u8>>) -> String {
+    let end = Instant::now() + LINGER;
+    let mut output = Vec::new();
+    while let Ok(piece) = pieces.recv_timeout(end.saturating_duration_since(Instant::now())) {
+        output.extend(piece);
     }
-    output
+    let kept = output.len().min(OUTPUT_LIMIT);
+    let rest = if kept < output.len() { "\n(The rest is cut.)\n" } else { "" };
+    String::from_utf8_lossy(&output[..kept]).into_owned() + rest
 }
 
 fn read_result(path: &Path) -> Option<String> {
     let mut bytes = Vec::new();
-    fs::File::open(path).ok()?.take(OUTPUT_LIMIT).read_to_end(&mut bytes).ok()?;
+    fs::File::open(path).ok()?.take(OUTPUT_LIMIT as u64).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -295,9 +311,24 @@ mod tests {
         assert_eq!(found.findings, "  the check itself broke:\n    out\n    err\n");
     }
 
+    /// A check that leaves a program behind has ended all the same.
+    #[cfg(unix)]
+    #[test]
+    fn the_end_of_a_check_is_its_own() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo said; sleep 1000 & echo $!; exit 3"]);
+        let start = Instant::now();
+        let ending = run_to_its_end(command).unwrap();
+        assert!(start.elapsed() < Duration::from_secs(10), "it waited for the program");
+        assert_eq!(ending.status.and_then(|status| status.code()), Some(3));
+        let (said, pid) = ending.output.trim_end().split_once('\n').unwrap();
+        assert_eq!(said, "said");
+        assert!(Command::new("kill").arg(pid).status().unwrap().success());
+    }
+
     #[test]
     fn long_output_is_cut() {
-        let output = read_output(io::repeat(b'a').take(OUTPUT_LIMIT + 1));
+        let output = collect(&pieces(io::repeat(b'a').take(OUTPUT_LIMIT as u64 + 1)));
         assert!(output.len() < 1024 * 1024 + 100);
         assert!(output.ends_with("(The rest is cut.)\n"));
     }

@@ -34,7 +34,8 @@ pub fn build(
         .map_err(|error| Failure::file("write", &folder, &error))?;
     let build = compile::workspace(course, &folder)?;
     if !build.success {
-        return Err(Failure::Other(format!("the {kind} do not compile:\n{}", build.complaint())));
+        let what = format!("the {kind} do not compile:\n{}", build.plain_complaint());
+        return Err(Failure::Other(what));
     }
     let programs = programs(chapter)?;
     variants.iter().map(|variant| collect(chapter, variant, &folder, &programs, &build)).collect()

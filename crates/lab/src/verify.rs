@@ -93,7 +93,7 @@ fn build(course: &Course, folder: &Path, package: &str) -> Result<Build, Failure
 }
 
 fn complaint(build: &Build) -> Vec<String> {
-    if build.success { Vec::new() } else { vec![build.complaint()] }
+    if build.success { Vec::new() } else { vec![build.plain_complaint()] }
 }
 
 /// What a student reads about each step.
@@ -166,7 +166,8 @@ fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, F
     if !build.success {
         return Ok(complaint(&build));
     }
-    let mut problems = build.warnings.clone();
+    let plain = |warning: &String| anstream::adapter::strip_str(warning).to_string();
+    let mut problems: Vec<String> = build.warnings.iter().map(plain).collect();
     let checks = build.executable("test", "steps")?;
     let verdicts =
         steps::run(chapter, &all(chapter), checks, &chapter.exercise, &Subject::Starter)?;
