@@ -71,7 +71,8 @@ fn receive(mut client: &Socket) -> io::Result<Option<Vec<u8>>> {
     // Receive once, at most 1,024 bytes, and return the bytes that came: no more, no fewer.
     // `Ok(None)` means that the client left without a word: it closed its side before it sent
     // anything, or it reset the connection (`ErrorKind::ConnectionReset`).
-    // Any other error is returned. Look up `Read::read`, and what it returns at the end.
+    // Any other error is returned. Look up `Read::read`, and what it returns at the end of the
+    // stream.
     todo!("receive")
 }
 
