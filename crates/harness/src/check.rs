@@ -39,14 +39,13 @@ impl Check {
 
     /// Starts a server on a free port of 127.0.0.1 and waits until it says where it listens.
     pub fn start_server(&self, program: &Program) -> Running {
-        self.start_server_at(program, "127.0.0.1:0")
+        self.start_server_at(program, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
     }
 
     /// Starts a server with another `--addr` and waits until it says where it listens.
-    pub fn start_server_at(&self, program: &Program, addr: impl ToString) -> Running {
-        let addr = addr.to_string();
-        let server = self.start(program, &["--addr", &addr], false);
-        server.listens();
+    pub fn start_server_at(&self, program: &Program, addr: SocketAddr) -> Running {
+        let server = self.start(program, &["--addr", &addr.to_string()], false);
+        server.listens_on(addr);
         server
     }
 
@@ -104,6 +103,13 @@ impl Check {
     pub fn lingering_addr(&self) -> SocketAddr {
         listener::lingering_addr().unwrap_or_else(|error| {
             failure::impossible(&format!("the check cannot leave a connection: {error}"))
+        })
+    }
+
+    /// An address where nobody listens.
+    pub fn deserted_addr(&self) -> SocketAddr {
+        listener::deserted_addr().unwrap_or_else(|error| {
+            failure::impossible(&format!("the check cannot find a free port: {error}"))
         })
     }
 

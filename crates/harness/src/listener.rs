@@ -94,3 +94,8 @@ pub(crate) fn lingering_addr() -> io::Result<SocketAddr> {
     client.read_to_end(&mut Vec::new())?;
     Ok(addr)
 }
+
+/// Where a listener was until a moment ago.
+pub(crate) fn deserted_addr() -> io::Result<SocketAddr> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
+}

@@ -28,11 +28,11 @@ const RULES: &[Rule] = &[
     said_that_it_listens,
     reads_on_after_the_end,
     never_accepted,
+    peer_does_not_read,
     left_unread,
     has_not_closed,
     went_on_to_the_next_client,
     waits_for_who_waits_for_it,
-    peer_does_not_read,
 ];
 
 /// What it means that the program is as it is. The check is waiting for it in vain.

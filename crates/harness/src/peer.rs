@@ -162,7 +162,7 @@ impl Peer {
                     }
                     self.record(false, how.label().to_owned());
                     self.fail(format!(
-                        "{} waits for {} from {}, and {} instead",
+                        "{} waits for {} from {}, but {}",
                         self.me(),
                         payload::show(bytes),
                         self.other(),
@@ -176,7 +176,7 @@ impl Peer {
                 }
                 self.record(false, payload::show(&got));
                 self.fail(format!(
-                    "{} waits for {} from {}, and got {}",
+                    "{} waits for {} from {}, but it got {}",
                     self.me(),
                     payload::show(bytes),
                     self.other(),
@@ -196,7 +196,7 @@ impl Peer {
         if first.len() < bytes.as_ref().len() && bytes.as_ref().starts_with(&first) {
             self.record(false, payload::show(&first));
             self.fail(format!(
-                "{} waits for {} from {} in one piece, and got {} alone",
+                "{} waits for {} from {} in one piece, but it got {} alone",
                 self.me(),
                 payload::show(bytes.as_ref()),
                 self.other(),
@@ -206,7 +206,7 @@ impl Peer {
         self.record(false, payload::show(&first));
         if first != bytes.as_ref() {
             self.fail(format!(
-                "{} waits for {} from {}, and got {}",
+                "{} waits for {} from {}, but it got {}",
                 self.me(),
                 payload::show(bytes.as_ref()),
                 self.other(),
@@ -248,7 +248,7 @@ impl Peer {
             Piece::Bytes(bytes) => {
                 self.record(false, payload::show(&bytes));
                 self.fail(format!(
-                    "{} waits until {} closes the connection, and got {}",
+                    "{} waits until {} closes the connection, but it got {}",
                     self.me(),
                     self.other(),
                     payload::show(&bytes)
@@ -268,7 +268,7 @@ impl Peer {
             Piece::Bytes(bytes) => {
                 self.record(false, payload::show(&bytes));
                 self.fail(format!(
-                    "{} waits until {} hangs up, and got {}",
+                    "{} waits until {} hangs up, but it got {}",
                     self.me(),
                     self.other(),
                     payload::show(&bytes)
@@ -294,7 +294,7 @@ impl Peer {
     pub fn pause(&self) {
         let what = |_: &mut Stage| {
             let length = self.unread_by_program().unwrap_or(0);
-            format!("{} should have received the {length} bytes at its socket", self.other())
+            format!("{} should have received what was sent; {length} B lie unread", self.other())
         };
         let mut stage = self.stage.borrow_mut();
         stage.wait_looking_every(POLL, Some(self.program), &what, |_| {

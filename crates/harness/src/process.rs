@@ -28,6 +28,25 @@ pub(crate) enum End {
     Killed(i32),
 }
 
+/// `signal 6 (SIGABRT)`: the number, and the name that signal(7) has for it.
+pub(crate) fn signal_name(number: i32) -> String {
+    const NAMES: &[(i32, &str)] = &[
+        (1, "SIGHUP"),
+        (2, "SIGINT"),
+        (4, "SIGILL"),
+        (6, "SIGABRT"),
+        (8, "SIGFPE"),
+        (9, "SIGKILL"),
+        (11, "SIGSEGV"),
+        (13, "SIGPIPE"),
+        (15, "SIGTERM"),
+    ];
+    match NAMES.iter().find(|(known, _)| *known == number) {
+        Some((_, name)) => format!("signal {number} ({name})"),
+        None => format!("signal {number}"),
+    }
+}
+
 /// Something that happened while the check waited.
 #[derive(Debug)]
 pub(crate) enum Event {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::deadline;
 use crate::failure::{self, Reason};
 use crate::payload;
-use crate::process::{End, Process, Start, Stream};
+use crate::process::{self, End, Process, Start, Stream};
 use crate::stage::{self, ProgramState, Stage, Try};
 use crate::transcript::Direction;
 
@@ -118,7 +118,7 @@ impl Running {
         let got = self.stage.borrow().normalise(&got);
         self.record("stdout", &got);
         if got != line {
-            self.fail(format!("{what}, and printed {}", payload::show_line(&got)));
+            self.fail("stdout", format!("{what}, but it printed {}", payload::show_line(&got)));
         }
     }
 
@@ -128,11 +128,8 @@ impl Running {
         let got = self.complaint(line);
         self.record("stderr", &got);
         if got != line {
-            self.fail(format!(
-                "{}, and printed {}",
-                self.should_complain(line),
-                payload::show_line(&got)
-            ));
+            let what = self.should_complain(line);
+            self.fail("stderr", format!("{what}, but it printed {}", payload::show_line(&got)));
         }
     }
 
@@ -142,11 +139,8 @@ impl Running {
         let got = self.complaint(start);
         if !got.starts_with(start) {
             self.record("stderr", &got);
-            self.fail(format!(
-                "{}, and printed {}",
-                self.should_complain(start),
-                payload::show_line(&got)
-            ));
+            let what = self.should_complain(start);
+            self.fail("stderr", format!("{what}, but it printed {}", payload::show_line(&got)));
         }
         self.record("stderr", &format!("{start}..."));
     }
@@ -166,7 +160,10 @@ impl Running {
 
     /// The program must end by itself, with this exit code.
     pub fn exits(&self, code: i32) {
-        let what = |_: &mut Stage| format!("{} should have ended with exit code {code}", self.role);
+        let what = |stage: &mut Stage| {
+            stage.awaited = self.lane("exit");
+            format!("{} should have ended with exit code {code}", self.role)
+        };
         let number = self.number;
         let end = self.stage.borrow_mut().wait(Some(number), &what, |stage| {
             match stage.programs[number].end {
@@ -182,9 +179,11 @@ impl Running {
         if end != End::Exited(code) {
             let got = match end {
                 End::Exited(got) => format!("ended with {got}"),
-                End::Killed(signal) => format!("was ended by signal {signal}"),
+                End::Killed(signal) => format!("was ended by {}", process::signal_name(signal)),
             };
-            self.fail(format!("{} should have ended with exit code {code}, and {got}", self.role));
+            let what =
+                format!("{} should have ended with exit code {code}, but it {got}", self.role);
+            self.fail("exit", what);
         }
     }
 
@@ -247,13 +246,14 @@ impl Running {
         scene.arrow("client 1", &self.role, Direction::ToClient, answer.to_owned());
         drop(stage);
         if outcome.is_ok() {
-            self.fail(format!(
+            let what = format!(
                 "{} was given one address to listen on, and {} can be connected to as well; it \
                  says that it listens on {}",
                 self.role,
                 addr.ip(),
                 self.addr()
-            ));
+            );
+            self.fail("", what);
         }
     }
 
@@ -269,7 +269,7 @@ impl Running {
         let what = format!("{} should have printed {}", self.role, payload::show_line(line));
         let got = self.line(Stream::Stdout, &what);
         if got != line {
-            self.fail(format!("{what}, and printed {}", payload::show_line(&got)));
+            self.fail("stdout", format!("{what}, but it printed {}", payload::show_line(&got)));
         }
     }
 
@@ -278,32 +278,45 @@ impl Running {
         self.record("stdout", text);
     }
 
-    /// Waits for the line that tells where it listens.
-    pub(crate) fn listens(&self) {
+    /// Waits for the line that tells where it listens. That must be where it was asked to.
+    pub(crate) fn listens_on(&self, asked: SocketAddr) {
         let what = format!("{} should have printed \"listening on <ip:port>\"", self.role);
         let line = self.line(Stream::Stdout, &what);
-        let addr = line.strip_prefix("listening on ").and_then(|addr| addr.parse().ok());
-        let mut stage = self.stage.borrow_mut();
-        match addr {
-            Some(addr) => {
-                stage.name(addr, &self.role);
-                stage.programs[self.number].said_addr = Some(addr);
-                *self.addr.borrow_mut() = Some(addr);
-                let line = stage.normalise(&line);
-                drop(stage);
-                self.record("stdout", &line);
-            }
-            None => {
-                drop(stage);
-                self.record("stdout", &line);
-                self.fail(format!("{what}, and printed {}", payload::show_line(&line)));
-            }
+        let addr: Option<SocketAddr> =
+            line.strip_prefix("listening on ").and_then(|addr| addr.parse().ok());
+        let Some(addr) = addr else {
+            self.record("stdout", &line);
+            self.fail("stdout", format!("{what}, but it printed {}", payload::show_line(&line)));
+        };
+        if addr.ip() != asked.ip() || (asked.port() != 0 && addr.port() != asked.port()) {
+            let port = if asked.port() == 0 { " and any free port" } else { "" };
+            let asked = if asked.port() == 0 { asked.ip().to_string() } else { asked.to_string() };
+            self.record("stdout", &line);
+            let role = &self.role;
+            let what =
+                format!("{role} was asked to listen on {asked}{port}, but it listens on {addr}");
+            self.fail("stdout", what);
         }
+        let mut stage = self.stage.borrow_mut();
+        stage.name(addr, &self.role);
+        stage.programs[self.number].said_addr = Some(addr);
+        *self.addr.borrow_mut() = Some(addr);
+        let line = stage.normalise(&line);
+        drop(stage);
+        self.record("stdout", &line);
     }
 
     fn line(&self, stream: Stream, what: &str) -> String {
         let number = self.number;
-        self.stage.borrow_mut().wait(Some(number), &|_| what.to_owned(), |stage| {
+        let lane = match stream {
+            Stream::Stdout => "stdout",
+            Stream::Stderr => "stderr",
+        };
+        let what = |stage: &mut Stage| {
+            stage.awaited = self.lane(lane);
+            what.to_owned()
+        };
+        self.stage.borrow_mut().wait(Some(number), &what, |stage| {
             match stage.programs[number].next_line(stream) {
                 Some(line) => Try::Done(line),
                 None => Try::Pending,
@@ -312,12 +325,19 @@ impl Running {
     }
 
     fn record(&self, lane: &str, line: &str) {
-        let lane = format!("{} {lane}", self.role);
+        let lane = self.lane(lane);
         self.stage.borrow_mut().transcript.scene().line(&lane, &stage::escape(line));
     }
 
-    fn fail(&self, what: String) -> ! {
+    /// The lane's name in the transcript: `server stdout`.
+    fn lane(&self, lane: &str) -> String {
+        format!("{} {lane}", self.role)
+    }
+
+    /// Ends the check: what the program did in this lane, or on the wire (`""`), is wrong.
+    fn fail(&self, lane: &str, what: String) -> ! {
         let mut stage = self.stage.borrow_mut();
+        stage.awaited = if lane.is_empty() { String::new() } else { self.lane(lane) };
         stage.await_aftermath(Some(self.number));
         failure::end(&mut stage, Some(self.number), &Reason::Wrong(what))
     }

@@ -49,7 +49,7 @@ fn headline(stage: &Stage, program: Option<usize>, reason: &Reason) -> String {
     }
 }
 
-/// The scene as it should be, and as it was. The first line that differs is marked in both.
+/// The scene as it should be, and as it was. What the check was looking at is marked.
 fn conversations(stage: &mut Stage) -> String {
     let title = stage.transcript.scene_title_line();
     let got = stage.transcript.render_scene();
@@ -57,7 +57,7 @@ fn conversations(stage: &mut Stage) -> String {
         return format!("  got\n{}\n", block(&got, None));
     };
     let expected = transcript::find_scene(&expected, title.as_deref());
-    let (in_expected, in_got) = first_difference(expected, &got);
+    let (in_expected, in_got) = first_difference(expected, &got, &stage.awaited);
     let (expected, got) = (block(expected, in_expected), block(&got, in_got));
     format!("  expected\n{expected}\n  got\n{got}\n")
 }
@@ -71,19 +71,35 @@ fn block(text: &str, marked: Option<usize>) -> String {
     })
 }
 
-/// The line of each text where they part. The widths of ladders do not count, nor do the columns
-/// of clients that have not come yet.
-fn first_difference(expected: &str, got: &str) -> (Option<usize>, Option<usize>) {
-    let essence = |line: &str| match line.starts_with("client") && line.ends_with("server") {
-        true => String::new(),
-        false => line.replace(['─', '┼', '│', ' '], ""),
-    };
-    let lines = |text: &str| -> Vec<String> { text.trim_end().lines().map(essence).collect() };
-    let (expected, got) = (lines(expected), lines(got));
-    let same = expected.iter().zip(&got).take_while(|(one, other)| one == other).count();
-    // An empty line is no difference to look at; the one after it is.
-    let marked = |lines: &[String]| (same..lines.len()).find(|number| !lines[*number].is_empty());
-    (marked(&expected), marked(&got))
+/// Where the two part in a lane, or on the wire: the line's number in each, if it has one.
+fn first_difference(expected: &str, got: &str, lane: &str) -> (Option<usize>, Option<usize>) {
+    let (expected, got) = (lines_of(expected, lane), lines_of(got, lane));
+    let same = expected.iter().zip(&got).take_while(|(one, other)| one.1 == other.1).count();
+    (expected.get(same).map(|line| line.0), got.get(same).map(|line| line.0))
+}
+
+/// The lines of a lane, or of the ladder if `lane` is empty, with their numbers. The ladder's width
+/// does not count, nor do the columns of clients that have not come yet.
+fn lines_of(scene: &str, lane: &str) -> Vec<(usize, String)> {
+    let mut here = false;
+    let mut lines = Vec::new();
+    for (number, line) in scene.lines().enumerate() {
+        let in_ladder = line.starts_with("   ") && line.contains(['├', '┤']);
+        if lane.is_empty() {
+            if in_ladder {
+                lines.push((number, line.replace(['─', '┼', '│', ' '], "")));
+            }
+        } else if !line.starts_with(' ') {
+            here = line == lane;
+            // `server exit 0` is a lane of one line.
+            if line.strip_prefix(lane).is_some_and(|rest| rest.starts_with(' ')) {
+                lines.push((number, line.to_owned()));
+            }
+        } else if here {
+            lines.push((number, line.to_owned()));
+        }
+    }
+    lines
 }
 
 /// What became of a program, and what it is doing.
@@ -185,13 +201,36 @@ fn printed(program: &ProgramState) -> String {
 mod tests {
     use super::*;
 
+    const EXPECTED: &str = "\
+client 1   client 2      server
+   ├───────────┼── connect ──▸│
+   │◂──────────┼── \"a\" ──────┤
+
+server stdout
+  listening on <server>
+  hello
+server exit 0
+";
+
+    const GOT: &str = "\
+client 1   server
+   ├── connect ──▸│
+   │◂── \"b\" ──────┤
+
+server stdout
+  listening on <server>
+";
+
     #[test]
-    fn the_first_difference_is_marked_in_both() {
-        let expected = "client   server\n  ├── connect ──▸│\n  │◂── \"a\" ──┤\n\nserver exit 0\n";
-        let got = "client  server\n  ├─ connect ─▸│\n  │◂─ \"b\" ─┤\n";
-        assert_eq!(first_difference(expected, got), (Some(2), Some(2)));
-        let shorter = "client  server\n  ├─ connect ─▸│\n";
-        assert_eq!(first_difference(expected, shorter), (Some(2), None));
+    fn the_first_difference_is_told_for_each_lane() {
+        assert_eq!(first_difference(EXPECTED, GOT, ""), (Some(2), Some(2)));
+        assert_eq!(first_difference(EXPECTED, GOT, "server stdout"), (Some(6), None));
+        assert_eq!(first_difference(EXPECTED, GOT, "server exit"), (Some(7), None));
+        assert_eq!(first_difference(EXPECTED, EXPECTED, ""), (None, None));
+    }
+
+    #[test]
+    fn a_line_is_marked_in_the_margin() {
         assert_eq!(block("one\ntwo\n", Some(1)), "    one\n  ▸ two\n");
     }
 }

@@ -33,6 +33,9 @@ pub(crate) struct Stage {
     pub(crate) programs: Vec<ProgramState>,
     pub(crate) poll: Poll,
     pub(crate) run: String,
+    /// The lane that the check was looking at when it failed, such as `server stdout`; empty: the
+    /// wire.
+    pub(crate) awaited: String,
     /// The end of a connection where the check waits until the program closes it.
     pub(crate) waits_for_close: Option<SocketAddr>,
     /// What stands for an address in the transcript, such as `<client 1>`.
@@ -95,6 +98,7 @@ impl Stage {
             programs: Vec::new(),
             poll,
             run,
+            awaited: String::new(),
             waits_for_close: None,
             names: BTreeMap::new(),
             events,
@@ -312,7 +316,9 @@ impl ProgramState {
             (Some(step), ..) => Some(format!("stopped at todo!({step:?})")),
             (None, Some(_), _) => Some("panicked".to_owned()),
             (.., Some(End::Exited(code))) => Some(format!("ended with exit code {code}")),
-            (.., Some(End::Killed(signal))) => Some(format!("was ended by signal {signal}")),
+            (.., Some(End::Killed(signal))) => {
+                Some(format!("was ended by {}", process::signal_name(signal)))
+            }
             (.., None) => None,
         }
     }

@@ -20,12 +20,50 @@ pub fn wrap(text: &str, width: usize) -> String {
             Some(last) if begins_item || last.starts_with("- ") || last.starts_with("  ") => "  ",
             _ => "",
         };
-        for word in line.split_whitespace() {
-            add(&mut lines, word, hang, width);
+        for word in words(line) {
+            add(&mut lines, &word, hang, width);
         }
         open = true;
     }
     lines.iter().flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The text with its long lines broken. A line that goes on is indented a little more. What is drawn
+/// with box characters cannot be broken.
+pub fn break_long_lines(text: &str, width: usize) -> String {
+    let is_drawn = |line: &str| line.contains(['│', '─']);
+    let mut all = String::new();
+    for line in text.lines() {
+        if line.chars().count() <= width || is_drawn(line) {
+            all.push_str(line);
+            all.push('\n');
+            continue;
+        }
+        let margin = &line[..line.len() - line.trim_start().len()];
+        let mut lines = vec![String::new()];
+        for word in words(line) {
+            add(&mut lines, &word, "  ", width.saturating_sub(margin.len()));
+        }
+        all.push_str(&indent(&lines.join("\n"), margin));
+    }
+    all
+}
+
+/// The words of a line. Code between backticks is one word, whatever is in it.
+fn words(line: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut in_code = false;
+    for word in line.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if in_code => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+        in_code ^= word.matches('`').count() % 2 == 1;
+    }
+    words
 }
 
 /// The text with a margin before each line that is not empty.
@@ -60,6 +98,21 @@ mod tests {
                        - An item that is\n  long, and goes on.\n- Another.\n";
         assert_eq!(wrap(text, 20), wrapped);
         assert_eq!(wrap("one two\nthree", 80), "one two three\n");
+    }
+
+    #[test]
+    fn code_is_not_broken() {
+        assert_eq!(
+            wrap("Look up `let a = [0; 4]` there.", 16),
+            "Look up\n`let a = [0; 4]`\nthere.\n"
+        );
+    }
+
+    #[test]
+    fn long_lines_are_broken_and_drawings_are_not() {
+        let text = "  one two three four\n  ├──── a long arrow ───▸│\nshort\n";
+        let broken = "  one two\n    three four\n  ├──── a long arrow ───▸│\nshort\n";
+        assert_eq!(break_long_lines(text, 14), broken);
     }
 
     #[test]

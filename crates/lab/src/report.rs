@@ -54,7 +54,8 @@ pub fn report(course: &Course, chapter: &Chapter, verdict: &Verdict, subject: &S
             let head = header('✗', chapter, step);
             let head = screen::spread(&head, &screen::duration(verdict.millis));
             let footer = footer(course, chapter, step, subject);
-            format!("{head}\n\n{}\n\n{footer}", verdict.findings)
+            let findings = prose::break_long_lines(&verdict.findings, screen::WIDTH);
+            format!("{head}\n\n{findings}\n{footer}")
         }
     }
 }

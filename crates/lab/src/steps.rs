@@ -171,11 +171,17 @@ fn pieces(mut reader: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
     thread::spawn(move || {
         let mut buffer = [0; 8192];
         let mut total = 0;
-        while let Ok(length @ 1..) = reader.read(&mut buffer) {
-            if total <= OUTPUT_LIMIT {
-                total += length;
-                // Nobody listens any more to what is left of a check.
-                let _ = sender.send(buffer[..length].to_vec());
+        loop {
+            match reader.read(&mut buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(0) | Err(_) => break,
+                // What is past the limit is read all the same: nobody must wait to write it.
+                Ok(_) if total > OUTPUT_LIMIT => {}
+                Ok(length) => {
+                    total += length;
+                    // Nobody listens any more to what is left of a check.
+                    let _ = sender.send(buffer[..length].to_vec());
+                }
             }
         }
     });

@@ -123,6 +123,11 @@ fn connect() {
     let client = check.start_client(&CLIENT, &server, &[]);
     server.accept(&client);
 
+    check.scene("an address where nobody listens");
+    let client = check.run(&CLIENT, &["--addr", &check.deserted_addr().to_string()]);
+    client.complains_of("error: ");
+    client.exits(1);
+
     check.passes();
 }
 
@@ -135,6 +140,7 @@ fn request() {
     let client = check.start_client(&CLIENT, &server, &["--message", "Hello, server!"]);
     let connection = server.accept(&client);
     connection.expect("Hello, server!");
+    connection.expect_no_more();
 
     check.scene("a long message, for which the client has to wait");
     let message = "0123456789".repeat(10_000);

@@ -1,6 +1,6 @@
 //! step: listen
 //! caught-by: listen
-//! says: server was given one address to listen on, and 127.0.0.2 can be connected to as well
+//! says: server was asked to listen on 127.0.0.1 and any free port, but it listens on 0.0.0.0
 //!
 //! Binds every interface of the machine instead of the given address: the student has seen
 //! `bind(("", 12345))` in Python. Then the whole network may connect.

@@ -1,6 +1,6 @@
 //! step: listen
 //! caught-by: listen
-//! says: it says that it listens on 0.0.0.0
+//! says: but it listens on 0.0.0.0
 //!
 //! Forgets to bind. Listening works all the same: the system then picks a port, on every
 //! interface.

@@ -4,8 +4,5 @@
 //!
 //! Ends the program after the first client.
 
-    if let Err(error) = outcome {
-        eprintln!("error: {peer} {error}");
-    }
     drop(client);
     std::process::exit(0);

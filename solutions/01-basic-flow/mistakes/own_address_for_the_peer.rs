@@ -1,6 +1,6 @@
 //! step: accept
 //! caught-by: accept
-//! says: server should have printed "connected by <client 1>", and printed "connected by <server>"
+//! says: server should have printed "connected by <client 1>", but it printed "connected by <server>"
 //!
 //! Reports the server's own end of the connection as the client's address.
 

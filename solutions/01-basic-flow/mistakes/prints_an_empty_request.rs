@@ -1,6 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: server should have printed "left without a word: <client 1>", and printed "received: "
+//! says: server should have printed "left without a word: <client 1>", but it printed "received: "
 //!
 //! Takes the end of the stream for a message of no bytes, so a client that leaves without a word
 //! prints an empty request.

@@ -1,6 +1,6 @@
 //! step: reply
 //! caught-by: reply
-//! says: client 1 waits for "Hello, client!" from server, and got "Hello, Client!"
+//! says: client 1 waits for "Hello, client!" from server, but it got "Hello, Client!"
 //!
 //! Sends nearly the right words: the text is typed from memory.
 

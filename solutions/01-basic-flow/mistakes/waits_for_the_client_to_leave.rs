@@ -5,8 +5,5 @@
 //! Waits until the client has closed before it closes too. The client waits for the same thing:
 //! neither moves.
 
-    if let Err(error) = outcome {
-        eprintln!("error: {peer} {error}");
-    }
     let _ = std::io::copy(&mut &client, &mut std::io::sink());
     drop(client);

@@ -1,6 +1,6 @@
 //! step: read_frame
 //! caught-by: read_frame
-//! says: client 1 waits for 00 00 00 06 "echo: " from server, and the connection was closed instead
+//! says: client 1 waits for 00 00 00 06 "echo: " from server, but the connection was closed
 //!
 //! Takes an empty frame for the end, because an empty `recv` is one. A length of 0 is a
 //! message: the peer has sent four bytes.

@@ -1,6 +1,6 @@
 //! step: listen
 //! caught-by: listen
-//! says: server was given one address to listen on, and 127.0.0.2 can be connected to as well
+//! says: server was asked to listen on 127.0.0.1 and any free port, but it listens on 0.0.0.0
 //!
 //! Binds 0.0.0.0, as many tutorials do, and not the address that was asked for. "It works from
 //! everywhere." It also listens for everybody.

@@ -1,6 +1,6 @@
 //! step: reply
 //! caught-by: reply
-//! says: client 1 waits until server closes the connection, and got "\n"
+//! says: client 1 waits until server closes the connection, but it got "\n"
 //!
 //! Writes with `writeln!`, as one prints, and sends a newline that nobody asked for. Nothing is
 //! added to a stream and nothing taken off: each byte counts.

@@ -1,6 +1,6 @@
 //! step: accept
 //! caught-by: accept
-//! says: server should have printed "client <client 1> connected", and printed "client <server> connected"
+//! says: server should have printed "client <client 1> connected", but it printed "client <server> connected"
 //!
 //! Takes the stream's own address for the client's. A connection has two ends: `local_addr` is
 //! this one, `peer_addr` the other.

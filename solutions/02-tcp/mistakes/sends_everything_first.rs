@@ -1,6 +1,6 @@
 //! step: pipeline
 //! caught-by: pipeline
-//! says: client should have printed "echo: one"; nothing came
+//! says: It waits in a send until <server> has read
 //!
 //! Sends all lines and then reads all answers. Once the buffers on the way are full of answers
 //! that it does not read, the server stops reading, and both wait for ever.
