@@ -2,4 +2,11 @@
 
 mod commands;
 mod course_copy;
+mod guards;
+#[cfg(unix)]
+mod programs;
 mod reset;
+mod student;
+mod students;
+#[cfg(unix)]
+mod watch;

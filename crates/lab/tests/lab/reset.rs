@@ -77,7 +77,7 @@ fn starters_are_what_the_solutions_generate() {
     course.lab(&["starters", "--check"]).assert().success().stdout("");
 
     let pristine = course.read(SERVER);
-    course.write(SERVER, &format!("{pristine}// mine\n"));
+    course.write(SERVER, format!("{pristine}// mine\n"));
     fs::remove_file(course.path("exercises/02-tcp/src/bin/client.rs")).unwrap();
     let line = pristine.lines().count() + 1;
     let differences = format!(

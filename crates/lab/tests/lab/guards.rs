@@ -1,0 +1,208 @@
+//! `verify` guards the course: whatever breaks, it names. The small chapter in `tests/tiny`
+//! is broken in one place after the other.
+
+use crate::course_copy::{self, CourseCopy};
+
+const CHAPTER: &str = "exercises/99-tiny/chapter.toml";
+const CHECKS: &str = "exercises/99-tiny/tests/steps.rs";
+const STARTER: &str = "exercises/99-tiny/src/bin/server.rs";
+const SOLUTION: &str = "solutions/99-tiny/src/bin/server.rs";
+const SILENT: &str = "solutions/99-tiny/mistakes/silent.rs";
+const PAGE: &str = "docs/src/99-tiny.md";
+
+/// A course in which everything holds.
+fn sound() -> CourseCopy {
+    let course = CourseCopy::kept();
+    course.lab(&["starters"]).assert().success();
+    course
+}
+
+/// `verify` fails, and says all of this.
+#[track_caller]
+fn verify_says(course: &CourseCopy, words: &[&str]) {
+    fails_with(&mut course.lab(&["verify", "tiny"]), words);
+}
+
+#[track_caller]
+fn fails_with(command: &mut assert_cmd::Command, words: &[&str]) {
+    let output = command.output().unwrap();
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for word in words {
+        assert!(said.contains(word), "no {word:?} in:\n{said}");
+    }
+    assert!(!said.contains("u{1b}"), "colours that are none: {said}");
+}
+
+#[test]
+fn a_sound_chapter_holds() {
+    let said = sound().stdout(&["verify", "tiny"]);
+    assert!(said.ends_with("\nverify: everything holds.\n"), "{said}");
+    assert!(said.contains("✓ tiny: 2 mistakes are caught by the steps they name"), "{said}");
+}
+
+#[test]
+fn a_starter_out_of_date() {
+    let course = sound();
+    course.edit(STARTER, "/// A greeting.", "/// Greets.");
+    let words =
+        ["server.rs: line 26 differs; `just starters` writes it anew", "verify: 1 problem."];
+    verify_says(&course, &words);
+}
+
+#[test]
+fn a_step_without_one_of_its_texts() {
+    let texts = [
+        ("title = \"Greet the reader\"", "greet has no title"),
+        ("task = \"Say hello.\"", "greet has no task"),
+        ("hint = \"to_owned\"", "greet has no hint"),
+        ("section = \"greet\"", "greet has no section"),
+    ];
+    for (text, words) in texts {
+        let course = sound();
+        course.edit(CHAPTER, text, "");
+        course.lab(&["starters"]).assert().success();
+        verify_says(&course, &[words, "verify: 1 problem."]);
+    }
+}
+
+#[test]
+fn a_section_that_is_not_in_the_page() {
+    let course = sound();
+    course.edit(PAGE, "## Greet {#greet}", "## Greet {#hello}");
+    let words = "docs/src/99-tiny.md has no section {#greet} for greet";
+    verify_says(&course, &[words, "verify: 1 problem."]);
+}
+
+#[test]
+fn a_solution_that_does_not_compile() {
+    let course = sound();
+    course.edit(SOLUTION, "\"hello\".to_owned()", "\"hello\".to_owned(");
+    verify_says(&course, &["✗ tiny: the solution compiles", "mismatched closing delimiter"]);
+}
+
+#[test]
+fn a_solution_that_does_not_pass() {
+    let course = sound();
+    course.edit(SOLUTION, "\"hello\"", "\"hi\"");
+    verify_says(
+        &course,
+        &["greet is Failed", "server should have printed \"hello\"", "printed \"hi\""],
+    );
+}
+
+#[test]
+fn a_starter_with_a_warning() {
+    let course = sound();
+    course.edit(SOLUTION, "let addr", "let Addr");
+    course.edit(SOLUTION, "(&addr)", "(&Addr)");
+    course.lab(&["starters"]).assert().success();
+    let words = "warning: variable `Addr` should have a snake case name";
+    verify_says(&course, &["✗ tiny: the starter compiles without warnings", words]);
+}
+
+#[test]
+fn a_starter_with_nothing_to_do() {
+    let course = sound();
+    course.edit(SOLUTION, "listen(&addr)?", "TcpListener::bind(addr)?");
+    course.lab(&["starters"]).assert().success();
+    verify_says(&course, &["listen is Passed"]);
+}
+
+#[test]
+fn a_check_and_a_step_without_each_other() {
+    let course = sound();
+    course.edit(CHECKS, "fn greet()", "fn greets()");
+    verify_says(&course, &["the step greet has no check", "the check greets has no step"]);
+}
+
+#[test]
+fn a_snapshot_that_no_check_uses() {
+    let course = sound();
+    course.write("exercises/99-tiny/tests/snapshots/wave.snap", "---\n---\n");
+    let words = "no check uses exercises/99-tiny/tests/snapshots/wave.snap";
+    verify_says(&course, &[words, "verify: 1 problem."]);
+}
+
+#[test]
+fn a_snapshot_that_is_missing() {
+    let course = sound();
+    course.remove("exercises/99-tiny/tests/snapshots/greet.snap");
+    verify_says(&course, &["greet is Failed"]);
+}
+
+#[test]
+fn a_snapshot_of_something_else() {
+    let course = sound();
+    course.edit("exercises/99-tiny/tests/snapshots/greet.snap", "listening", "waiting");
+    verify_says(&course, &["greet is Failed", "the transcript is not the expected one"]);
+}
+
+#[test]
+fn a_mistake_that_passes() {
+    let course = sound();
+    course.edit(SILENT, "String::new()", "String::from(\"hello\")");
+    let words = "mistakes/silent.rs passes greet, which should catch it";
+    verify_says(&course, &[words, "verify: 1 problem."]);
+}
+
+#[test]
+fn a_mistake_that_another_step_catches() {
+    let course = sound();
+    let deaf = "solutions/99-tiny/mistakes/deaf.rs";
+    course.edit(deaf, "caught-by: listen", "caught-by: greet");
+    let words = "mistakes/deaf.rs is caught by listen, not by greet:";
+    verify_says(&course, &[words, "verify: 1 problem."]);
+}
+
+#[test]
+fn a_mistake_that_its_step_does_not_catch() {
+    let course = sound();
+    course.edit(SILENT, "caught-by: greet", "caught-by: listen");
+    let words = "mistakes/silent.rs passes listen, which should catch it";
+    verify_says(&course, &[words, "verify: 1 problem."]);
+}
+
+#[test]
+fn a_mistake_whose_report_lacks_its_words() {
+    let course = sound();
+    course.edit(SILENT, "printed \"\"", "it is shy");
+    let words = "mistakes/silent.rs should say \"it is shy\"; its report is:";
+    verify_says(&course, &[words, "verify: 1 problem."]);
+}
+
+#[test]
+fn a_mistake_without_words() {
+    let course = sound();
+    course.edit(SILENT, "//! says: printed \"\"\n", "");
+    verify_says(&course, &["mistakes/silent.rs:3: expected `//! says: ...`"]);
+}
+
+#[test]
+fn a_mistake_that_does_not_compile() {
+    let course = sound();
+    course.edit(SILENT, "String::new()", "String::new(");
+    verify_says(&course, &["the mistakes do not compile:", "mismatched closing delimiter"]);
+}
+
+/// mdBook takes long to compile: what the real course has built of it is used.
+fn check_book(course: &CourseCopy) -> assert_cmd::Command {
+    let mut book = course.lab(&["book", "--check"]);
+    book.env("CARGO_TARGET_DIR", course_copy::real("target"));
+    book
+}
+
+#[test]
+fn a_book_with_a_dead_link_or_a_listing_of_nothing() {
+    let course = sound();
+    check_book(&course).assert().success();
+
+    course.edit(PAGE, "(#greet)", "(#wave)");
+    let words = "docs/src/99-tiny.md:5: links to #wave, but 99-tiny.html has no id wave";
+    fails_with(&mut check_book(&course), &[words]);
+
+    course.edit(PAGE, "(#wave)", "(#greet)");
+    course.edit(PAGE, "server.rs:greet", "server.rs:wave");
+    let words = "server.rs:wave, but the file has no line `ANCHOR: wave`";
+    fails_with(&mut check_book(&course), &[words]);
+}

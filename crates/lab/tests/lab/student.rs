@@ -1,0 +1,224 @@
+//! A student of chapter 1, and what `check --json` says to them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use course::starter::{self, Replacement};
+use serde_json::Value;
+
+use crate::course_copy::CourseCopy;
+
+pub const SERVER: &str = "exercises/01-basic-flow/src/bin/server.rs";
+pub const CLIENT: &str = "exercises/01-basic-flow/src/bin/client.rs";
+
+/// The longest that a student waits for a step's verdict.
+const VERDICT: u64 = 2500;
+
+/// The longest that all verdicts take together, beside other tests.
+const ALL_VERDICTS: Duration = Duration::from_secs(4);
+
+/// A student who has done chapter 1 as the solution does it.
+pub struct Student {
+    pub course: CourseCopy,
+    /// What all processes have in their environment that this student's commands start.
+    mark: String,
+}
+
+/// What `check --json` said.
+pub struct Checked {
+    pub code: i32,
+    pub document: Value,
+}
+
+impl Student {
+    pub fn new() -> Student {
+        let course = CourseCopy::kept();
+        for entry in fs::read_dir(course.path("exercises/01-basic-flow/src/bin")).unwrap() {
+            let path = entry.unwrap().path();
+            if !["server.rs", "client.rs"].iter().any(|name| path.ends_with(name)) {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        for file in [SERVER, CLIENT] {
+            course.update(file, course.read(&solution(file)));
+        }
+        let mark = format!("{}-{:?}", std::process::id(), thread::current().id());
+        Student { course, mark }
+    }
+
+    /// The student writes this as the step's body.
+    pub fn writes(self, step: &str, body: &str) -> Student {
+        let files = [SERVER, CLIENT].map(|file| (file, self.course.read(&solution(file))));
+        let anchor = format!("// ANCHOR: {step}\n");
+        let (file, source) = files.iter().find(|(_, source)| source.contains(&anchor)).unwrap();
+        let bodies = BTreeMap::from([(step.to_owned(), Replacement::Body(body.to_owned()))]);
+        let source = starter::variant(Path::new(file), source, &bodies).unwrap();
+        self.course.write(file, source);
+        self
+    }
+
+    /// As [`writes`](Student::writes): this before the solution's body.
+    pub fn begins(self, step: &str, start: &str) -> Student {
+        let source = self.course.read(&solution(SERVER));
+        let (_, rest) = source.split_once(&format!("// ANCHOR: {step}\n")).unwrap();
+        let (body, _) = rest.split_once(&format!("// ANCHOR_END: {step}\n")).unwrap();
+        self.writes(step, &format!("{start}\n{body}"))
+    }
+
+    pub fn lab(&self, args: &[&str]) -> assert_cmd::Command {
+        let mut lab = self.course.lab(args);
+        lab.env("STUDENT", &self.mark);
+        lab
+    }
+
+    /// Checks the chapter, in time.
+    pub fn checks(&self) -> Checked {
+        self.checks_in_time("basic-flow", &[])
+    }
+
+    /// As [`checks_with`](Student::checks_with); and no student waits longer for a verdict than the
+    /// course promises. A machine that is busy with something else gets another try.
+    pub fn checks_in_time(&self, chapter: &str, options: &[&str]) -> Checked {
+        let mut tries = 3;
+        loop {
+            tries -= 1;
+            // One quick step first: the time that is measured is not the compiler's.
+            let step = format!("{chapter}/connect");
+            self.lab(&[&["check", &step], options].concat()).output().unwrap();
+            let start = Instant::now();
+            let checked = self.checks_with(chapter, options);
+            let elapsed = start.elapsed();
+            let longest = checked.steps().iter().filter_map(|step| step["millis"].as_u64()).max();
+            if elapsed <= ALL_VERDICTS && longest <= Some(VERDICT) {
+                return checked;
+            }
+            assert!(tries > 0, "{elapsed:?}, the longest {longest:?} ms: {:#}", checked.document);
+        }
+    }
+
+    /// Whatever a student has done: one document, the exit code that goes with it, reports that
+    /// leave the terminal alone, and no process is left behind.
+    pub fn checks_with(&self, chapter: &str, options: &[&str]) -> Checked {
+        let output = self.lab(&[&["check", chapter, "--json"], options].concat()).output().unwrap();
+        self.left_nothing_behind();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let document: Value = serde_json::from_str(&stdout)
+            .unwrap_or_else(|error| panic!("{error}: {stdout:?} {:?}", output.stderr));
+        let code = output.status.code().unwrap();
+        let checked = Checked { code, document };
+        let steps = checked.steps();
+        for step in steps {
+            let report = step["report"].as_str().unwrap();
+            let raw = report.chars().find(|c| c.is_control() && *c != '\n');
+            assert_eq!(raw, None, "{report:?}");
+            assert_eq!(report.is_empty(), step["status"] == "passed", "{step:#}");
+        }
+        let compiled = checked.document["compiled"] == true;
+        let passed = compiled && steps.iter().all(|step| step["status"] == "passed");
+        assert_eq!(code, i32::from(!passed), "{:#}", checked.document);
+        checked
+    }
+
+    /// No process may be left that this student's commands have started. One that was killed may
+    /// need a moment to go.
+    #[cfg(target_os = "linux")]
+    pub fn left_nothing_behind(&self) {
+        let deadline = Instant::now() + Duration::from_secs(1);
+        loop {
+            let left = self.processes();
+            if left.is_empty() {
+                return;
+            }
+            if Instant::now() > deadline {
+                panic!("left behind: {:?}", left.iter().map(command).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    /// Elsewhere there is no way to tell.
+    #[cfg(not(target_os = "linux"))]
+    pub fn left_nothing_behind(&self) {}
+
+    /// Whether a process of that name runs, of which Linux knows 15 letters.
+    #[cfg(target_os = "linux")]
+    pub fn runs(&self, name: &str) -> bool {
+        self.processes().iter().any(|pid| command(pid).trim_end() == name)
+    }
+
+    /// The processes that this student's commands have started.
+    #[cfg(target_os = "linux")]
+    fn processes(&self) -> Vec<u32> {
+        let mark = format!("STUDENT={}", self.mark);
+        let entries = fs::read_dir("/proc").unwrap().flatten();
+        let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        let has_mark = |pid: &u32| {
+            let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            environment.split(|byte| *byte == 0).any(|variable| variable == mark.as_bytes())
+        };
+        pids.filter(has_mark).collect()
+    }
+}
+
+impl Checked {
+    pub fn steps(&self) -> &[Value] {
+        self.document["steps"].as_array().unwrap()
+    }
+
+    pub fn step(&self, name: &str) -> &Value {
+        let step = self.steps().iter().find(|step| step["name"] == name);
+        step.unwrap_or_else(|| panic!("no step {name}: {:#}", self.document))
+    }
+
+    /// The step has this status, and its report these words, wherever its lines are broken.
+    #[track_caller]
+    pub fn says(&self, step: &str, status: &str, words: &[&str]) -> &Checked {
+        let step = self.step(step);
+        let report = step["report"].as_str().unwrap();
+        assert_eq!(step["status"], status, "{report}");
+        let flat = report.split_whitespace().collect::<Vec<_>>().join(" ");
+        for word in words {
+            assert!(flat.contains(word), "no {word:?} in:\n{report}");
+        }
+        self
+    }
+
+    /// These steps pass and no others.
+    #[track_caller]
+    pub fn passes(&self, steps: &[&str]) -> &Checked {
+        let passed = self.steps().iter().filter(|step| step["status"] == "passed");
+        let passed: Vec<&str> = passed.map(|step| step["name"].as_str().unwrap()).collect();
+        assert_eq!(passed, steps, "{:#}", self.document);
+        self
+    }
+
+    /// Everything passes.
+    #[track_caller]
+    pub fn passes_all(&self) {
+        assert_eq!(self.code, 0, "{:#}", self.document);
+        assert_eq!(self.steps().len(), 8);
+    }
+
+    /// It does not compile, and the compiler says this.
+    #[track_caller]
+    pub fn does_not_compile(&self, words: &str) {
+        let output = self.document["compiler_output"].as_str().unwrap();
+        assert_eq!(self.document["compiled"], false, "{:#}", self.document);
+        assert!(output.contains(words), "{output}");
+        assert!(!output.contains('\u{1b}'), "{output:?}");
+        assert!(self.steps().is_empty());
+    }
+}
+
+/// The name of a process; nothing if it has gone.
+#[cfg(target_os = "linux")]
+fn command(pid: &u32) -> String {
+    fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default()
+}
+
+/// The solution's file for the student's.
+fn solution(file: &str) -> String {
+    file.replace("exercises/", "solutions/")
+}

@@ -1,0 +1,7 @@
+//! step: greet
+//! caught-by: greet
+//! says: printed ""
+//!
+//! Says nothing.
+
+    String::new()
