@@ -42,3 +42,7 @@ book:
 # Measures from save to verdict and the cold start; needs hyperfine
 bench:
     sh crates/lab/benches/speed.sh
+
+# Runs all checks of all solutions again and again with every core busy; says how many runs it made
+flaky runs="200":
+    sh crates/lab/benches/flaky.sh {{ runs }}
