@@ -182,7 +182,7 @@ fn listen(
     limit: Arc<AtomicUsize>,
 ) {
     thread::spawn(move || {
-        let mut buffer = [0; 8192];
+        let mut buffer = vec![0; 64 * 1024];
         let mut total = 0;
         loop {
             match from.read(&mut buffer) {

@@ -15,6 +15,9 @@ trap 'rm -rf "$work"' EXIT
 git ls-files -z | xargs -0 cp --parents --target-directory "$work" 2>/dev/null ||
     git ls-files -z | tar --null --files-from - --create --file - | tar --extract --file - --directory "$work"
 cd "$work"
+# As `cargo lab watch` has it: cargo itself, not the program that chooses a toolchain.
+CARGO=$(rustup which cargo 2>/dev/null || command -v cargo)
+export CARGO
 
 if [ "${1:-}" = cold ]; then
     echo "── from a fresh clone to the first verdict, crates already downloaded"

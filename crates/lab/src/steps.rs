@@ -112,6 +112,8 @@ impl Run {
             .env("LAB_RESULT", &result)
             .env("LAB_RUN", &self.name)
             .env("INSTA_UPDATE", "no")
+            // Without it insta would ask cargo, which takes longer than the check.
+            .env("INSTA_WORKSPACE_ROOT", package)
             .env_remove("INSTA_FORCE_PASS")
             .env_remove("LAB_PROGRAMS");
         if let Subject::Programs(folder) = subject {

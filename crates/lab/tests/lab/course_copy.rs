@@ -45,7 +45,9 @@ impl CourseCopy {
         fs::create_dir_all(&root).unwrap();
         let lock = wait_for_other_processes(&root);
         let mut files = BTreeMap::new();
-        for path in ["Cargo.toml", "Cargo.lock", "crates", "docs", "exercises", "solutions"] {
+        let docs = ["docs/book.toml", "docs/python", "docs/src"];
+        let others = ["Cargo.toml", "Cargo.lock", "crates", "exercises", "solutions"];
+        for path in docs.iter().chain(&others) {
             gather(&real(""), path, &mut files);
         }
         for path in ["docs", "exercises", "solutions"] {
@@ -141,7 +143,7 @@ impl CourseCopy {
 
 /// A path in the real course.
 pub fn real(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap().join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().join(path)
 }
 
 /// Whether a file is one of those that students edit, which come from the solution.
