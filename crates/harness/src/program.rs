@@ -113,12 +113,12 @@ impl Running {
     /// The next line on standard output must be this one. Addresses stand as their names:
     /// `connected by <client 1>`.
     pub fn prints(&self, line: &str) {
-        let what = format!("{} should have printed {}", self.role, payload::show_line(line));
-        let got = self.line(Stream::Stdout, &what);
+        let what = || format!("{} should have printed {}", self.role, payload::show_line(line));
+        let got = self.line(Stream::Stdout, what);
         let got = self.stage.borrow().normalise(&got);
         self.record("stdout", &got);
         if got != line {
-            self.fail("stdout", format!("{what}, but it printed {}", payload::show_line(&got)));
+            self.fail("stdout", format!("{}, but it printed {}", what(), payload::show_line(&got)));
         }
     }
 
@@ -147,7 +147,7 @@ impl Running {
 
     fn complaint(&self, line: &str) -> String {
         loop {
-            let got = self.line(Stream::Stderr, &self.should_complain(line));
+            let got = self.line(Stream::Stderr, || self.should_complain(line));
             if got.starts_with("error: ") {
                 return self.stage.borrow().normalise(&got);
             }
@@ -266,10 +266,10 @@ impl Running {
 
     /// As [`prints`](Running::prints), without a word in the transcript if it does.
     pub fn prints_unrecorded(&self, line: &str) {
-        let what = format!("{} should have printed {}", self.role, payload::show_line(line));
-        let got = self.line(Stream::Stdout, &what);
+        let what = || format!("{} should have printed {}", self.role, payload::show_line(line));
+        let got = self.line(Stream::Stdout, what);
         if got != line {
-            self.fail("stdout", format!("{what}, but it printed {}", payload::show_line(&got)));
+            self.fail("stdout", format!("{}, but it printed {}", what(), payload::show_line(&got)));
         }
     }
 
@@ -281,7 +281,7 @@ impl Running {
     /// Waits for the line that tells where it listens. That must be where it was asked to.
     pub(crate) fn listens_on(&self, asked: SocketAddr) {
         let what = format!("{} should have printed \"listening on <ip:port>\"", self.role);
-        let line = self.line(Stream::Stdout, &what);
+        let line = self.line(Stream::Stdout, || what.clone());
         let addr: Option<SocketAddr> =
             line.strip_prefix("listening on ").and_then(|addr| addr.parse().ok());
         let Some(addr) = addr else {
@@ -306,7 +306,8 @@ impl Running {
         self.record("stdout", &line);
     }
 
-    fn line(&self, stream: Stream, what: &str) -> String {
+    /// Waits for the next line. `what` says what the check waits for, should it not come.
+    fn line(&self, stream: Stream, what: impl Fn() -> String) -> String {
         let number = self.number;
         let lane = match stream {
             Stream::Stdout => "stdout",
@@ -314,7 +315,7 @@ impl Running {
         };
         let what = |stage: &mut Stage| {
             stage.awaited = self.lane(lane);
-            what.to_owned()
+            what()
         };
         self.stage.borrow_mut().wait(Some(number), &what, |stage| {
             match stage.programs[number].next_line(stream) {
