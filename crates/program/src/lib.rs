@@ -1,15 +1,17 @@
 //! What every program of the course has, so that its source can be about sockets alone: the
-//! address on its command line ([`Addr`]), its one error line and exit code ([`run`]), and text
+//! address on its command line ([`addr_or`], [`Addr`]), its one error line and exit code ([`run`]), and text
 //! from the network made safe to print ([`printable`]).
 //!
 //! Nothing here is an exercise. It is short; read it once.
 
 mod addr;
+mod args;
 mod hold;
 
 use std::process::ExitCode;
 
 pub use addr::Addr;
+pub use args::addr_or;
 
 /// Any failure that ends a program. It is printed as one line, `error: ...`.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -55,7 +55,7 @@ fn adds_a_file() {
     student.checks().passes_all();
     student.course.write(extra, "fn main() { this is no Rust }\n");
     student.checks().passes_all();
-    student.course.edit(SERVER, "use clap::Parser;", "mod extra;\nuse clap::Parser;");
+    student.course.edit(SERVER, "use program::printable;", "mod extra;\nuse program::printable;");
     student.checks().does_not_compile("extra.rs");
 }
 

@@ -7,22 +7,17 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use clap::Parser;
-use program::{Addr, printable};
+use program::printable;
 use socket2::{Domain, Socket, Type};
 
-/// Takes one client after another, receives once from each, and answers `Hello, client!`.
-#[derive(Parser)]
-struct Args {
-    /// The address to listen on; port 0 picks a free one
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:12345")]
-    addr: Addr,
-}
+/// What `--help` says.
+const ABOUT: &str =
+    "Takes one client after another, receives once from each, and answers `Hello, client!`";
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let addr = program::addr_or("127.0.0.1:12345", ABOUT);
     program::run(|| {
-        let listener = args.addr.try_each(listen)?;
+        let listener = addr.try_each(listen)?;
         println!("listening on {}", local_addr(&listener)?);
         loop {
             let (client, peer) = accept(&listener)?;

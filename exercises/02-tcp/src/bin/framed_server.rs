@@ -4,25 +4,20 @@ use std::io::BufReader;
 use std::net::{TcpListener, TcpStream};
 use std::process::ExitCode;
 
-use clap::Parser;
-use program::{Addr, printable};
+use program::printable;
 
 use crate::frame::{FrameError, read_frame, write_frame};
 
 mod frame;
 
-/// Takes one client after another and answers each frame with a frame: `echo: ` and its text.
-#[derive(Parser)]
-struct Args {
-    /// The address to listen on; port 0 picks a free one
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
-    addr: Addr,
-}
+/// What `--help` says.
+const ABOUT: &str =
+    "Takes one client after another and answers each frame with a frame: `echo: ` and its text";
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let addr = program::addr_or("127.0.0.1:8080", ABOUT);
     program::run(|| {
-        let listener = args.addr.try_each(TcpListener::bind)?;
+        let listener = addr.try_each(TcpListener::bind)?;
         println!("listening on {}", listener.local_addr()?);
         loop {
             let (client, peer) = listener.accept()?;

@@ -7,21 +7,15 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
 
-use clap::Parser;
-use program::{Addr, printable};
+use program::printable;
 
-/// Takes one client, receives once, answers `Hello Client`, and ends.
-#[derive(Parser)]
-struct Args {
-    /// The address to listen on; port 0 picks a free one
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
-    addr: Addr,
-}
+/// What `--help` says.
+const ABOUT: &str = "Takes one client, receives once, answers `Hello Client`, and ends";
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let addr = program::addr_or("127.0.0.1:8080", ABOUT);
     program::run(|| {
-        let listener = args.addr.try_each(listen)?;
+        let listener = addr.try_each(listen)?;
         println!("listening on {}", listener.local_addr()?);
         let (client, peer) = accept(&listener)?;
         println!("client {peer} connected");

@@ -6,25 +6,20 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use clap::Parser;
-use program::{Addr, Error, printable};
+use program::{Error, printable};
 
 use crate::frame::{LIMIT, read_frame, write_frame};
 
 mod frame;
 
-/// Sends each line of its input as a frame, and prints the text of each answer on a line.
-#[derive(Parser)]
-struct Args {
-    /// The server's address
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
-    addr: Addr,
-}
+/// What `--help` says.
+const ABOUT: &str =
+    "Sends each line of its input as a frame, and prints the text of each answer on a line";
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let addr = program::addr_or("127.0.0.1:8080", ABOUT);
     program::run(|| {
-        let server = args.addr.try_each(TcpStream::connect)?;
+        let server = addr.try_each(TcpStream::connect)?;
         let mut lines = BufReader::new(io::stdin()).lines();
         // One `()` for each frame that the server has yet to answer.
         let (asked, due) = mpsc::channel();
