@@ -69,9 +69,10 @@ pub fn run<'a>(
             let (run, step) = (&run, *step);
             scope.spawn(move || run.check(chapter, step, checks, package, subject))
         };
-        let threads: Vec<_> = steps.iter().map(start).collect();
+        // The last step is the longest as a rule, so it starts first.
+        let threads: Vec<_> = steps.iter().rev().map(start).collect();
         let broken = |_| Failure::Other("the thread of a check has panicked".to_owned());
-        threads.into_iter().map(|thread| thread.join().map_err(broken)?).collect()
+        threads.into_iter().rev().map(|thread| thread.join().map_err(broken)?).collect()
     });
     harness::kill_all_of_run(&run.name);
     verdicts
