@@ -7,7 +7,7 @@
 //! ```no_run
 //! use harness::{Check, Program};
 //!
-//! # const SERVER: Program = Program { package: "tcp", name: "server", path: "tcp-server", tests: "" };
+//! # const SERVER: Program = Program { package: "tcp", name: "server", path: "tcp-server", folder: "" };
 //! let check = Check::new("reply");
 //! let server = check.start_server(&SERVER);
 //! let client = check.connect(&server);

@@ -111,7 +111,7 @@ impl Peer {
     }
 
     /// As [`send`](Peer::send), without a word in the transcript: for the many messages that one
-    /// line of it tells of. See [`remark`](Peer::remark).
+    /// line of it tells of. See [`remark_sent`](Peer::remark_sent).
     pub fn send_unrecorded(&self, bytes: impl AsRef<[u8]>) {
         let bytes = bytes.as_ref();
         let mut sent = 0;
@@ -189,27 +189,18 @@ impl Peer {
 
     /// Waits for exactly these bytes, which must have left together: one read gets them all.
     pub fn expect_at_once(&self, bytes: impl AsRef<[u8]>) {
+        let bytes = bytes.as_ref();
         self.expect_something();
-        let first = match self.read(bytes.as_ref().len()) {
+        let first = match self.read(bytes.len()) {
             Try::Done(Piece::Bytes(piece)) => piece,
             _ => Vec::new(),
         };
-        if first.len() < bytes.as_ref().len() && bytes.as_ref().starts_with(&first) {
-            self.record(false, payload::show(&first));
-            self.fail(format!(
-                "{} waits for {} from {} in one piece, but it got {} alone",
-                self.me(),
-                payload::show(bytes.as_ref()),
-                self.other(),
-                payload::show(&first)
-            ));
-        }
         self.record(false, payload::show(&first));
-        if first != bytes.as_ref() {
+        if first != bytes {
             self.fail(format!(
-                "{} waits for {} from {}, but it got {}",
+                "{} waits for {} from {} in one piece, but it got {}",
                 self.me(),
-                payload::show(bytes.as_ref()),
+                payload::show(bytes),
                 self.other(),
                 payload::show(&first)
             ));
@@ -250,26 +241,6 @@ impl Peer {
                 self.record(false, payload::show(&bytes));
                 self.fail(format!(
                     "{} waits until {} closes the connection, but it got {}",
-                    self.me(),
-                    self.other(),
-                    payload::show(&bytes)
-                ));
-            }
-        }
-    }
-
-    /// Waits until the program ends the connection, with a close or, where it has left bytes
-    /// unread, with a reset.
-    pub fn expect_hang_up(&self) {
-        let what = |_: &mut Stage| format!("{} waits until {} hangs up", self.me(), self.other());
-        let piece =
-            self.stage.borrow_mut().wait(Some(self.program), &what, |_| self.read(CURIOSITY));
-        match piece {
-            Piece::End(_) => self.record(false, "close".to_owned()),
-            Piece::Bytes(bytes) => {
-                self.record(false, payload::show(&bytes));
-                self.fail(format!(
-                    "{} waits until {} hangs up, but it got {}",
                     self.me(),
                     self.other(),
                     payload::show(&bytes)

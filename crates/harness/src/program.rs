@@ -22,8 +22,8 @@ pub struct Program {
     pub name: &'static str,
     /// Where Cargo has put it.
     pub path: &'static str,
-    /// The folder of the chapter's checks.
-    pub tests: &'static str,
+    /// The package's folder.
+    pub folder: &'static str,
 }
 
 /// The program of this package with that name: `program!("server")`.
@@ -34,7 +34,7 @@ macro_rules! program {
             package: env!("CARGO_PKG_NAME"),
             name: $name,
             path: env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME"), "-", $name)),
-            tests: env!("CARGO_MANIFEST_DIR"),
+            folder: env!("CARGO_MANIFEST_DIR"),
         }
     };
 }
@@ -69,7 +69,7 @@ impl Program {
 
     /// The folder of the chapter's checks, seen from the starter's package or the solution's.
     fn tests(&self) -> PathBuf {
-        let package = Path::new(self.tests);
+        let package = Path::new(self.folder);
         let folder = package.file_name().unwrap_or_default();
         package.join("../../exercises").join(folder).join("tests")
     }
@@ -214,12 +214,6 @@ impl Running {
         if let Some(process) = &self.stage.borrow().programs[self.number].process {
             process.limit_memory(bytes);
         }
-    }
-
-    /// Kills the program, as a crash would end it.
-    pub fn kill(&self) {
-        self.stage.borrow_mut().programs[self.number].process = None;
-        self.stage.borrow_mut().transcript.scene().mark(format!("{} killed", self.role));
     }
 
     /// Where the server listens.
