@@ -26,6 +26,7 @@ mod solution;
 mod sources;
 mod starters;
 mod steps;
+mod stored;
 mod variants;
 mod verify;
 mod watch;
@@ -99,6 +100,9 @@ enum Command {
     Verify {
         /// The chapter; by default all of them
         chapter: Option<String>,
+        /// Store the reports of mistakes as they now are; read them before you commit them
+        #[arg(long)]
+        accept: bool,
     },
     /// Authors: make the starters from the solutions
     Starters {
@@ -133,7 +137,10 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         Some(Command::Reset { place }) => reset::reset(&course, &place),
         Some(Command::Solution { step }) => solution::solution(&course, &step),
         Some(Command::Book { open, serve, check }) => book::book(&course, open, serve, check),
-        Some(Command::Verify { chapter }) => verify::verify(&course, chapter.as_deref()),
+        Some(Command::Verify { chapter, accept }) => {
+            let mode = if accept { stored::Mode::Accept } else { stored::Mode::Compare };
+            verify::verify(&course, chapter.as_deref(), mode)
+        },
         Some(Command::Starters { check: true }) => starters::check(&course),
         Some(Command::Starters { check: false }) => starters::write(&course),
     }

@@ -13,21 +13,22 @@ use crate::compile::{self, Build};
 use crate::failure::Failure;
 use crate::screen::{self, GREEN, PLAIN, RED};
 use crate::steps::{self, Status, Verdict};
+use crate::stored::{self, Mode};
 use crate::variants::{self, Variant};
-use crate::{Subject, sources};
+use crate::{Subject, report, sources};
 
 /// How many variants are checked at the same time. Most of them wait for a deadline.
 const AT_ONCE: usize = 4;
 
 /// Verifies a chapter, or all of them, and prints each part as it comes.
-pub fn verify(course: &Course, chapter: Option<&str>) -> Result<ExitCode, Failure> {
+pub fn verify(course: &Course, chapter: Option<&str>, mode: Mode) -> Result<ExitCode, Failure> {
     let chapters: Vec<&Chapter> = match chapter {
         Some(name) => vec![course.chapter(name)?],
         None => course.chapters.iter().collect(),
     };
     let mut problems = 0;
     for chapter in chapters {
-        problems += verify_chapter(course, chapter)?;
+        problems += verify_chapter(course, chapter, mode)?;
     }
     screen::print(&match problems {
         0 => format!("{GREEN}verify: everything holds.{PLAIN}\n"),
@@ -38,7 +39,7 @@ pub fn verify(course: &Course, chapter: Option<&str>) -> Result<ExitCode, Failur
 }
 
 /// Gives the number of problems.
-fn verify_chapter(course: &Course, chapter: &Chapter) -> Result<usize, Failure> {
+fn verify_chapter(course: &Course, chapter: &Chapter, mode: Mode) -> Result<usize, Failure> {
     let mut count = 0;
     let mut part = |what: &str, check: &dyn Fn() -> Result<Vec<String>, Failure>| {
         let start = Instant::now();
@@ -84,7 +85,7 @@ fn verify_chapter(course: &Course, chapter: &Chapter) -> Result<usize, Failure> 
         prefixes_pass(course, chapter, checks)
     })?;
     let what = format!("{} mistakes are caught by the steps they name", mistakes.len());
-    part(&what, &|| mistakes_are_caught(course, chapter, checks, &mistakes))?;
+    part(&what, &|| mistakes_are_caught(course, chapter, checks, &mistakes, mode))?;
     Ok(count)
 }
 
@@ -206,6 +207,7 @@ fn mistakes_are_caught(
     chapter: &Chapter,
     checks: &Path,
     mistakes: &[Mistake],
+    mode: Mode,
 ) -> Result<Vec<String>, Failure> {
     let mut all_variants = Vec::new();
     for mistake in mistakes {
@@ -213,26 +215,36 @@ fn mistakes_are_caught(
         all_variants.push(Variant { name: mistake.name.clone(), files });
     }
     let folders = variants::build(course, chapter, "mistakes", &all_variants)?;
-    in_parallel(&folders, |number, folder| {
+    let mut problems = in_parallel(&folders, |number, folder| {
         let mistake = &mistakes[number];
         let caught_by = chapter.step(&mistake.caught_by)?;
         let steps: Vec<&Step> =
             chapter.steps.iter().take(chapter.number_of(&caught_by.name)).collect();
         let subject = Subject::Programs(folder.clone());
         let verdicts = run(chapter, &steps, checks, &subject)?;
+        let problem = match judge(mistake, &verdicts) {
+            Ok(verdict) => {
+                let report = report::report(course, chapter, verdict, &subject);
+                stored::compare(mistake, &report, mode)?
+            }
+            Err(problem) => Some(problem),
+        };
         let file = course.short(&mistake.path);
-        Ok(judge(mistake, &verdicts).into_iter().map(|what| format!("{file} {what}")).collect())
-    })
+        Ok(problem.into_iter().map(|what| format!("{file} {what}")).collect())
+    })?;
+    let unused = stored::unused(&chapter.solution.join("mistakes"), mistakes);
+    problems.extend(unused.iter().map(|file| format!("no mistake has {}", course.short(file))));
+    Ok(problems)
 }
 
-/// What is wrong with how a mistake was caught.
-fn judge(mistake: &Mistake, verdicts: &[Verdict]) -> Option<String> {
+/// The verdict that caught the mistake, or what is wrong with how it was caught.
+fn judge<'a, 'b>(mistake: &Mistake, verdicts: &'b [Verdict<'a>]) -> Result<&'b Verdict<'a>, String> {
     let first = verdicts.iter().find(|verdict| verdict.status != Status::Passed);
     let Some(first) = first else {
-        return Some(format!("passes {}, which should catch it", mistake.caught_by));
+        return Err(format!("passes {}, which should catch it", mistake.caught_by));
     };
     if first.step.name != mistake.caught_by {
-        return Some(format!(
+        return Err(format!(
             "is caught by {}, not by {}:\n{}",
             first.step.name,
             mistake.caught_by,
@@ -240,12 +252,12 @@ fn judge(mistake: &Mistake, verdicts: &[Verdict]) -> Option<String> {
         ));
     }
     if mistake.says.is_empty() {
-        return Some("does not say what its report must contain".to_owned());
+        return Err("does not say what its report must contain".to_owned());
     }
     if !first.findings.contains(&mistake.says) {
-        return Some(format!("should say {:?}; its report is:\n{}", mistake.says, first.findings));
+        return Err(format!("should say {:?}; its report is:\n{}", mistake.says, first.findings));
     }
-    None
+    Ok(first)
 }
 
 fn run<'a>(
