@@ -30,10 +30,11 @@ lint:
 starters:
     cargo lab starters
 
-# Writes the snapshots anew from what the solutions do; read the difference before you commit it
+# Writes the snapshots anew from what the solutions do, and the reports of the mistakes; read the difference before you commit it
 snapshots:
     INSTA_UPDATE=always cargo test --quiet --test steps
-    git diff --stat -- '*.snap'
+    cargo lab verify --accept
+    git diff --stat -- '*.snap' 'solutions/*/mistakes/*.txt'
 
 # Builds the book and opens it
 book:

@@ -4,14 +4,17 @@
 //! generated from its solution. The solution's source marks each blank with mdBook's anchor
 //! comments; [`anchors`] finds them, [`starter`] makes other crates of them, and [`mistakes`] reads
 //! the wrong bodies that the checks must catch. [`functions`] finds a student's function again.
+//! [`guide`] leads from a step to its source, its hint and its page, and [`prose`] lays text out.
 
 pub mod anchors;
 mod chapter;
 mod course;
 mod error;
 pub mod functions;
+pub mod guide;
 pub mod mistakes;
 mod nearest;
+pub mod prose;
 pub mod starter;
 
 pub use chapter::{Chapter, Step};

@@ -33,6 +33,7 @@ impl Check {
         let mut stage = self.stage.borrow_mut();
         stage.end_programs();
         stage.forget_names();
+        stage.connections.clear();
         stage.transcript.begin_scene(title);
         *self.clients.borrow_mut() = 0;
     }

@@ -36,7 +36,7 @@ pub(crate) fn patience() -> Duration {
     PATIENCE.mul_f64(scale.filter(|scale: &f64| scale.is_finite() && *scale > 0.0).unwrap_or(1.0))
 }
 
-/// For reports: `2 s`.
-pub(crate) fn patience_in_words() -> String {
+/// How long a check waits for one thing, as reports say it: `2 s`.
+pub fn patience_in_words() -> String {
     format!("{} s", patience().as_secs_f64())
 }

@@ -27,9 +27,11 @@
 //! the crate's own.
 
 mod autopsy;
+mod beside;
 mod check;
 mod deadline;
 mod failure;
+mod focus;
 pub mod interop;
 mod listener;
 mod meaning;
@@ -41,9 +43,11 @@ mod queue;
 mod report;
 mod snapshot;
 mod stage;
+mod tcp_table;
 mod transcript;
 
 pub use check::Check;
+pub use deadline::patience_in_words;
 pub use listener::Listener;
 pub use peer::Peer;
 pub use process::kill_all_of_run;

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use mio::{Interest, net};
 use socket2::{Domain, Socket, Type};
 
-use crate::failure;
+use crate::failure::{self, Missing};
+use crate::focus::{Focus, Wanted};
 use crate::peer::Peer;
 use crate::program::Running;
 use crate::stage::{Stage, Try};
@@ -62,7 +63,10 @@ impl Listener {
 
     /// Waits until the client connects.
     pub fn accept(&self, client: &Running) -> Peer {
-        let what = |_: &mut Stage| format!("{} should have connected", client.role());
+        let what = |stage: &mut Stage| {
+            stage.focus = Focus { wanted: Wanted::Connection, ..Focus::default() };
+            Missing::nothing(format!("{} should have connected", client.role()))
+        };
         let mut stage = self.stage.borrow_mut();
         let (stream, addr) =
             stage.wait(Some(client.number), &what, |_| match self.listener.accept() {

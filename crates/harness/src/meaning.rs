@@ -1,231 +1,506 @@
-//! What the facts of an autopsy mean, in one sentence or two. Where they fit no rule, nothing.
+//! What the facts of a failure mean, in one sentence or two. Each rule knows one mistake by its
+//! facts. Where they fit no rule, nothing is said.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::autopsy::{Autopsy, Doing, Kind, Socket};
-use crate::stage::Stage;
+use crate::autopsy::{Autopsy, Doing, Kind};
+use crate::focus::{End, Focus, Wanted};
+use crate::stage::{Connection, escape};
 
 /// CPU time from which on a program that runs is called spinning.
 const SPINNING: Duration = Duration::from_millis(700);
 
 /// What the rules look at.
-struct Facts<'a> {
-    autopsy: &'a Autopsy,
+pub(crate) struct Facts<'a> {
+    /// What the program is doing. Not for one that has ended, and only on Linux.
+    pub(crate) autopsy: Option<&'a Autopsy>,
+    /// What the check was looking at.
+    pub(crate) focus: &'a Focus,
+    /// Whether it waited for that in vain. Otherwise something else came.
+    pub(crate) in_vain: bool,
     /// What stands for an address in the transcript.
-    name: &'a dyn Fn(SocketAddr) -> String,
+    pub(crate) name: &'a dyn Fn(SocketAddr) -> String,
+    /// The program's part in the conversation: `server` or `client`.
+    pub(crate) role: &'a str,
     /// Where the program has said that it listens.
-    said: Option<SocketAddr>,
-    /// The peer that waits until the program closes the connection.
-    waits_for_close: Option<SocketAddr>,
+    pub(crate) said: Option<SocketAddr>,
+    /// The exit code of a program that has ended by itself.
+    pub(crate) exit: Option<i32>,
+    /// Its last lines on standard error, and a panic's message.
+    pub(crate) complaints: String,
+    /// The lines on standard output that the check has not looked at.
+    pub(crate) unread: &'a [String],
+    /// Whether the last of them has no line end.
+    pub(crate) has_no_line_end: bool,
+    /// The check's connections to programs.
+    pub(crate) connections: &'a [Connection],
+    /// The lines that should have come on the lane after the one that did.
+    pub(crate) still_to_come: Vec<String>,
+    /// Whether it complains of an address where an old connection lingers.
+    pub(crate) lingers: bool,
 }
 
 /// A rule: the sentence, if it fits.
 type Rule = fn(&Facts) -> Option<String>;
 
-/// The first that fits is told.
+/// The first that fits is told: from the most particular facts to the most general.
 const RULES: &[Rule] = &[
+    // A line is not the one that should have come.
+    names_its_own_end,
+    listens_on_every_network,
+    keeps_the_whole_buffer,
+    takes_the_end_for_a_message,
+    takes_two_messages_for_one,
+    takes_a_piece_for_the_whole_line,
+    skips_a_line,
+    // An error that the program complains of.
+    address_lingers,
+    address_is_the_servers,
+    connects_elsewhere,
+    listens_too_late,
+    talks_on_the_listener,
+    wrong_family,
+    unwraps_an_error,
+    writes_after_the_end,
+    reads_past_the_end,
+    // The program has done something, and not what the peer waits for.
+    prints_what_it_should_send,
+    sends_little_endian,
+    takes_a_piece_for_the_whole,
+    resets,
+    ends_too_soon,
+    // It does not go on.
     said_that_it_listens,
+    listens_without_a_word,
+    line_has_no_end,
     reads_on_after_the_end,
     never_accepted,
+    waits_for_input,
+    waits_for_no_other_thread,
     peer_does_not_read,
     left_unread,
+    sent_a_part,
     has_not_closed,
     went_on_to_the_next_client,
     waits_for_who_waits_for_it,
+    never_answered,
 ];
 
-/// What it means that the program is as it is. The check is waiting for it in vain.
-pub(crate) fn of(stage: &Stage, program: usize, autopsy: &Autopsy) -> Option<String> {
-    let name = |addr: SocketAddr| stage.normalise(&addr.to_string());
-    let facts = Facts {
-        autopsy,
-        name: &name,
-        said: stage.programs[program].said_addr,
-        waits_for_close: stage.waits_for_close,
-    };
-    RULES.iter().find_map(|rule| rule(&facts))
+/// What it means that the program did as it did, or is as it is.
+pub(crate) fn of(facts: &Facts) -> Option<String> {
+    RULES.iter().find_map(|rule| rule(facts))
+}
+
+fn names_its_own_end(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let own = format!("<{}>", facts.role);
+    let other = &expected[expected.find('<')?..=expected.find('>')?];
+    (other != own && got == expected.replace(other, &own)).then(|| {
+        format!("{own} is the program's own end of the connection. The other end is {other}.")
+    })
+}
+
+fn listens_on_every_network(facts: &Facts) -> Option<String> {
+    let (_, got) = lines(facts)?;
+    let addr: SocketAddr = got.strip_prefix("listening on ")?.parse().ok()?;
+    addr.ip().is_unspecified().then(|| {
+        format!(
+            "{} stands for every network that this machine is on. A socket that is not bound, or \
+             bound to that address, listens there.",
+            addr.ip()
+        )
+    })
+}
+
+fn keeps_the_whole_buffer(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let text = got.trim_end_matches("\\0").trim_end_matches('\0');
+    (text.len() < got.len() && text == expected).then(|| {
+        "Behind the text it printed bytes that are 0: the part of the buffer that nothing was \
+         received into. A read says how many bytes it has put there."
+            .to_owned()
+    })
+}
+
+fn takes_the_end_for_a_message(facts: &Facts) -> Option<String> {
+    if facts.focus.wanted != Wanted::Line {
+        return None;
+    }
+    let (expected, got) = (text(&facts.focus.expected), text(&facts.focus.got));
+    let is_empty = |line: &String| line.ends_with(": ") && !expected.starts_with(line);
+    let is_empty = is_empty(&got) || facts.in_vain && facts.unread.iter().any(is_empty);
+    let all_closed = facts.connections.iter().all(|connection| !connection.open);
+    (is_empty && all_closed && !facts.connections.is_empty()).then(|| {
+        "Nothing was received there: the peer had closed. A read of 0 bytes is the end of the stream, \
+         and no message."
+            .to_owned()
+    })
+}
+
+fn takes_two_messages_for_one(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = got.strip_prefix(&expected)?;
+    let sent_later = |sent: &str| !rest.is_empty() && sent.contains(rest);
+    facts.connections.iter().any(|connection| sent_later(&text(&connection.sent))).then(|| {
+        format!(
+            "Behind it comes {rest:?}, which was sent after it. A stream does not keep messages \
+             apart: a read gives what has arrived by then, be it one or two."
+        )
+    })
+}
+
+fn takes_a_piece_for_the_whole_line(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = expected.strip_prefix(&got)?;
+    let is_the_end_of = |sent: &str| sent.len() > rest.len() && sent.ends_with(rest);
+    let sent_in_pieces =
+        facts.connections.iter().any(|connection| is_the_end_of(&text(&connection.sent)));
+    (!rest.is_empty() && sent_in_pieces).then(|| PIECE.to_owned())
+}
+
+const PIECE: &str = "It took a piece for the whole: a read gives what has arrived by then, and the \
+                     rest was still to come.";
+
+fn skips_a_line(facts: &Facts) -> Option<String> {
+    let (_, got) = lines(facts)?;
+    facts.still_to_come.contains(&got).then(|| {
+        "That line should come later: the program printed it before it happened, or left out the \
+         one before it."
+            .to_owned()
+    })
+}
+
+fn address_lingers(facts: &Facts) -> Option<String> {
+    facts.lingers.then(|| {
+        "Nobody listens there any more, but an old connection lingers (TIME_WAIT). bind() takes \
+         such an address only if SO_REUSEADDR was set before."
+            .to_owned()
+    })
+}
+
+fn address_is_the_servers(facts: &Facts) -> Option<String> {
+    let bound = complains(facts, &["already in use", "Address already in use"]);
+    (bound && facts.role == "client" && facts.focus.wanted == Wanted::Connection).then(|| {
+        "That is what bind() says of an address that somebody has. <server> is where the server \
+         listens: a client connects to it and needs no bind()."
+            .to_owned()
+    })
+}
+
+fn connects_elsewhere(facts: &Facts) -> Option<String> {
+    let refused = complains(facts, &["nobody is listening", "onnection refused"]);
+    (refused && facts.role == "client" && facts.focus.wanted == Wanted::Connection).then(|| {
+        "The check's server does listen on <server>: the program connected to another address."
+            .to_owned()
+    })
+}
+
+fn listens_too_late(facts: &Facts) -> Option<String> {
+    let refused = facts.focus.wanted == Wanted::Connection && facts.role == "server";
+    (refused && facts.exit.is_some() && complains(facts, &["nvalid argument"])).then(|| {
+        "accept() says \"invalid argument\" of a socket that does not listen: a bound socket takes \
+         connections only after listen()."
+            .to_owned()
+    })
+}
+
+fn talks_on_the_listener(facts: &Facts) -> Option<String> {
+    complains(facts, &["not connected"]).then(|| {
+        "\"Not connected\" is what a read or a write says of a socket that is no connection. A \
+         listener is none: accept() gives a new socket for each client."
+            .to_owned()
+    })
+}
+
+fn wrong_family(facts: &Facts) -> Option<String> {
+    complains(facts, &["Address family not supported"]).then(|| {
+        "The socket and the address are of different families: one is IPv4 and the other IPv6. A \
+         socket is made for the family of the address that it will use."
+            .to_owned()
+    })
+}
+
+fn unwraps_an_error(facts: &Facts) -> Option<String> {
+    let unwraps = ["called `Result::unwrap()` on an `Err` value", "`Result::expect()`"];
+    complains(facts, &unwraps).then(|| {
+        "unwrap() makes a panic of every error. This one is no reason to end: what failed was one \
+         call on one connection."
+            .to_owned()
+    })
+}
+
+fn writes_after_the_end(facts: &Facts) -> Option<String> {
+    complains(facts, &["Broken pipe"]).then(|| {
+        "\"Broken pipe\" is what a write says when the other end has closed: the program went on \
+         writing after that."
+            .to_owned()
+    })
+}
+
+fn reads_past_the_end(facts: &Facts) -> Option<String> {
+    complains(facts, &["failed to fill whole buffer"]).then(|| {
+        "\"Failed to fill whole buffer\" is what read_exact() says when the stream ends before its \
+         buffer is full, also when it ends before the first byte."
+            .to_owned()
+    })
+}
+
+fn prints_what_it_should_send(facts: &Facts) -> Option<String> {
+    let wanted = matches!(facts.focus.wanted, Wanted::Bytes);
+    let expected = text(&facts.focus.expected);
+    let printed = facts.unread.contains(&expected);
+    (wanted && !expected.is_empty() && printed).then(|| {
+        "It printed that text on its standard output instead of sending it over the connection."
+            .to_owned()
+    })
+}
+
+fn sends_little_endian(facts: &Facts) -> Option<String> {
+    let (expected, got) = (facts.focus.expected.get(..4)?, facts.focus.got.get(..4)?);
+    let is_turned = expected.iter().eq(got.iter().rev()) && expected != got;
+    (facts.focus.wanted == Wanted::Bytes && is_turned).then(|| {
+        "The first four bytes came in the opposite order. On the network a number begins with its \
+         most significant byte (big-endian)."
+            .to_owned()
+    })
+}
+
+fn takes_a_piece_for_the_whole(facts: &Facts) -> Option<String> {
+    let more = facts.focus.wanted == Wanted::MoreToSay;
+    let acted = facts.focus.ended.is_some() || !facts.focus.got.is_empty();
+    (more && acted).then(|| PIECE.to_owned())
+}
+
+fn resets(facts: &Facts) -> Option<String> {
+    let reset = |connection: &&Connection| connection.is_reset();
+    let here = facts.focus.peer.filter(|_| facts.focus.ended == Some(End::Reset));
+    let peer = here.or_else(|| Some(facts.connections.iter().find(reset)?.local))?;
+    let name = (facts.name)(peer);
+    Some(format!(
+        "It closed the connection to {name} before it had read everything that {name} sent: that \
+         is a reset."
+    ))
+}
+
+fn ends_too_soon(facts: &Facts) -> Option<String> {
+    let quietly = facts.complaints.is_empty() && facts.exit == Some(0);
+    let needed = facts.in_vain || facts.focus.wanted == Wanted::Connection;
+    (needed && quietly).then(|| {
+        "It has come to the end of its main, and the conversation was not over.".to_owned()
+    })
 }
 
 fn said_that_it_listens(facts: &Facts) -> Option<String> {
-    let said = facts.said?;
-    let listeners = || facts.autopsy.sockets.iter().filter(|socket| is_listener(socket));
-    if listeners().any(|socket| socket.local.port() == said.port()) {
+    let (said, autopsy) = (facts.said?, facts.autopsy?);
+    if listeners(autopsy).any(|addr| addr.port() == said.port()) {
         return None;
     }
-    let where_then = match listeners().next() {
-        Some(socket) => format!("it listens on {}", socket.local),
+    let where_then = match listeners(autopsy).next() {
+        Some(addr) => format!("it listens on {addr}"),
         None => "no socket of its is listening".to_owned(),
     };
+    let said = (facts.name)(said);
     Some(format!("It has said that it listens on {said}, but {where_then}."))
 }
 
+fn listens_without_a_word(facts: &Facts) -> Option<String> {
+    let addr = listeners(facts.autopsy?).next()?;
+    let waits = facts.focus.wanted == Wanted::Line && facts.focus.lane.ends_with(" stdout");
+    (facts.in_vain && waits && facts.said.is_none()).then(|| {
+        format!(
+            "It listens on {addr}, but has not said so: the line is not printed yet, or still in a \
+             buffer that is not flushed."
+        )
+    })
+}
+
+fn line_has_no_end(facts: &Facts) -> Option<String> {
+    let expected = text(&facts.focus.expected);
+    let waits = facts.in_vain && facts.focus.wanted == Wanted::Line;
+    (waits && facts.has_no_line_end && facts.unread == [expected]).then(|| {
+        "It printed that text, but no line end after it: a line is complete only with its line end."
+            .to_owned()
+    })
+}
+
 fn reads_on_after_the_end(facts: &Facts) -> Option<String> {
-    let (remote, ..) = connections(facts).find(|(_, _, ended, _)| *ended)?;
-    let spins = facts.autopsy.threads.contains(&Doing::Running) && facts.autopsy.cpu >= SPINNING;
-    let name = (facts.name)(remote);
+    let autopsy = facts.autopsy?;
+    let end = connections(autopsy).find(|end| end.ended)?;
+    let spins = autopsy.threads.contains(&Doing::Running) && autopsy.cpu >= SPINNING;
+    let name = (facts.name)(end.remote);
     spins.then(|| {
         format!("{name} has closed its side: a read gives 0 bytes at once, again and again.")
     })
 }
 
 fn never_accepted(facts: &Facts) -> Option<String> {
-    let waits = facts
-        .autopsy
-        .sockets
-        .iter()
-        .any(|socket| matches!(socket.kind, Kind::Listener { waiting: 1.. }));
-    let busy_with_nobody = connections(facts).next().is_none();
-    (waits && busy_with_nobody && !blocked_in(facts, "accept")).then(|| {
+    let autopsy = facts.autopsy?;
+    let waits =
+        autopsy.sockets.iter().any(|socket| matches!(socket.kind, Kind::Listener { waiting: 1.. }));
+    let busy_with_nobody = connections(autopsy).next().is_none();
+    (facts.in_vain && waits && busy_with_nobody && !blocked_in(autopsy, "accept")).then(|| {
         "A client is connected: the system has done that. The program has not called accept()."
             .to_owned()
     })
 }
 
-fn left_unread(facts: &Facts) -> Option<String> {
-    let (remote, unread, _, fd) = connections(facts).find(|(_, unread, ..)| *unread > 0)?;
-    let reads_it = facts.autopsy.threads.iter().any(|thread| {
-        matches!(thread, Doing::BlockedIn("recv" | "read", Some(blocked)) if *blocked == fd)
-    });
-    let running = facts.autopsy.threads.contains(&Doing::Running);
-    let name = (facts.name)(remote);
-    (!reads_it && !running)
-        .then(|| format!("{unread} bytes from {name} have arrived, and it does not read them."))
+fn waits_for_input(facts: &Facts) -> Option<String> {
+    let reads_input = |thread: &Doing| matches!(thread, Doing::BlockedIn("read", Some(0)));
+    (facts.in_vain && facts.autopsy?.threads.first().is_some_and(reads_input))
+        .then(|| "It waits for a line on its standard input, and nobody types one now.".to_owned())
 }
 
-fn has_not_closed(facts: &Facts) -> Option<String> {
-    let waiting = facts.waits_for_close?;
-    let (_, _, ended, fd) = connections(facts).find(|(remote, ..)| *remote == waiting)?;
-    let reads_it = facts.autopsy.threads.iter().any(|thread| {
-        matches!(thread, Doing::BlockedIn("recv" | "read", Some(blocked)) if *blocked == fd)
-    });
-    let name = (facts.name)(waiting);
-    (!reads_it && !ended).then(|| {
-        format!("The connection to {name} is still open, on fd {fd}: nobody has closed it.")
+fn waits_for_no_other_thread(facts: &Facts) -> Option<String> {
+    let threads = &facts.autopsy?.threads;
+    (facts.in_vain && threads[..] == [Doing::BlockedIn("futex", None)]).then(|| {
+        "It waits for another thread, and there is no other: nobody will wake it. A channel, for \
+         one, ends only when its last sender is gone."
+            .to_owned()
     })
-}
-
-fn went_on_to_the_next_client(facts: &Facts) -> Option<String> {
-    let (remote, ..) = connections(facts).next()?;
-    let name = (facts.name)(remote);
-    blocked_in(facts, "accept").then(|| {
-        format!("It waits for the next client, while the connection to {name} is still open.")
-    })
-}
-
-fn waits_for_who_waits_for_it(facts: &Facts) -> Option<String> {
-    let Some(Doing::BlockedIn("recv" | "read", Some(fd))) = facts.autopsy.threads.first() else {
-        return None;
-    };
-    let (remote, ..) = connections(facts)
-        .find(|(_, unread, ended, socket)| socket == fd && *unread == 0 && !*ended)?;
-    let name = (facts.name)(remote);
-    Some(format!(
-        "It waits for more bytes from {name}, and {name} waits for the program: neither will move."
-    ))
 }
 
 fn peer_does_not_read(facts: &Facts) -> Option<String> {
-    let Some(Doing::BlockedIn("send" | "write", Some(fd))) = facts.autopsy.threads.first() else {
+    let autopsy = facts.autopsy?;
+    let Some(Doing::BlockedIn("send" | "write", Some(fd))) = autopsy.threads.first() else {
         return None;
     };
-    let (remote, ..) = connections(facts).find(|(_, _, _, socket)| socket == fd)?;
-    let name = (facts.name)(remote);
+    let end = connections(autopsy).find(|end| end.fd == *fd).filter(|_| facts.in_vain)?;
+    let name = (facts.name)(end.remote);
     Some(format!(
         "It waits in a send until {name} has read what was sent before, and reads nothing meanwhile."
     ))
 }
 
-fn is_listener(socket: &Socket) -> bool {
-    matches!(socket.kind, Kind::Listener { .. })
-}
-
-/// The connections: the peer, bytes unread, whether the peer has closed its side, descriptor.
-fn connections(facts: &Facts) -> impl Iterator<Item = (SocketAddr, u32, bool, i32)> {
-    facts.autopsy.sockets.iter().filter_map(|socket| match socket.kind {
-        Kind::Connection { remote, unread, ended, .. } => Some((remote, unread, ended, socket.fd)),
-        Kind::Listener { .. } | Kind::Other => None,
+fn left_unread(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let end = connections(autopsy).find(|end| end.unread > 0)?;
+    let running = autopsy.threads.contains(&Doing::Running);
+    let name = (facts.name)(end.remote);
+    (facts.in_vain && !reads(autopsy, end.fd) && !running).then(|| {
+        format!("{} bytes from {name} have arrived, and it does not read them.", end.unread)
     })
 }
 
-fn blocked_in(facts: &Facts, call: &str) -> bool {
-    facts
-        .autopsy
+fn sent_a_part(facts: &Facts) -> Option<String> {
+    let end = end_of_focus(facts)?;
+    let a_part = facts.focus.wanted == Wanted::Bytes && !facts.focus.got.is_empty();
+    (facts.in_vain && a_part && end.unsent == 0).then(|| {
+        let name = (facts.name)(end.remote);
+        let waits = facts.autopsy.is_some_and(|autopsy| reads(autopsy, end.fd));
+        let now = if waits { format!(" It now waits for {name}.") } else { String::new() };
+        format!(
+            "The rest was never given to the system: a write may take fewer bytes than it is given, \
+             and says how many it took; or the program means to send the rest later.{now}"
+        )
+    })
+}
+
+fn has_not_closed(facts: &Facts) -> Option<String> {
+    let end = end_of_focus(facts).filter(|_| facts.focus.wanted == Wanted::End)?;
+    let name = (facts.name)(end.remote);
+    (facts.in_vain && !reads(facts.autopsy?, end.fd) && !end.ended).then(|| {
+        format!("The connection to {name} is still open, on fd {}: nobody has closed it.", end.fd)
+    })
+}
+
+fn went_on_to_the_next_client(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let end = connections(autopsy).next()?;
+    let name = (facts.name)(end.remote);
+    (facts.in_vain && blocked_in(autopsy, "accept")).then(|| {
+        format!("It waits for the next client, while the connection to {name} is still open.")
+    })
+}
+
+fn waits_for_who_waits_for_it(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let Some(Doing::BlockedIn("recv" | "read", Some(fd))) = autopsy.threads.first() else {
+        return None;
+    };
+    let quiet = |end: &ProgramEnd| end.fd == *fd && end.unread == 0 && !end.ended;
+    let end = connections(autopsy).find(quiet).filter(|_| facts.in_vain)?;
+    let name = (facts.name)(end.remote);
+    let sent = facts.connections.iter().find(|connection| connection.local == end.remote);
+    let start = match sent {
+        Some(connection) if !connection.sent.is_empty() => {
+            format!("It has read everything that {name} sent and waits for more, and")
+        }
+        _ => format!("It waits for bytes from {name}, and"),
+    };
+    Some(format!("{start} {name} waits for the program: neither will move."))
+}
+
+fn never_answered(facts: &Facts) -> Option<String> {
+    let end = end_of_focus(facts)?;
+    let silent = facts.focus.wanted == Wanted::Bytes && facts.focus.got.is_empty();
+    let name = (facts.name)(end.remote);
+    (facts.in_vain && silent && end.unread == 0 && end.unsent == 0)
+        .then(|| format!("It has read what {name} sent, and has sent nothing back."))
+}
+
+/// The line that should have come and the one that did, where a line came.
+fn lines(facts: &Facts) -> Option<(String, String)> {
+    let line = facts.focus.wanted == Wanted::Line && !facts.in_vain;
+    line.then(|| (text(&facts.focus.expected), text(&facts.focus.got)))
+}
+
+/// As it stands in the transcript.
+fn text(bytes: &[u8]) -> String {
+    escape(&String::from_utf8_lossy(bytes))
+}
+
+fn complains(facts: &Facts, of: &[&str]) -> bool {
+    of.iter().any(|words| facts.complaints.contains(words))
+}
+
+/// Where the program listens.
+fn listeners(autopsy: &Autopsy) -> impl Iterator<Item = SocketAddr> {
+    autopsy.sockets.iter().filter_map(|socket| match socket.kind {
+        Kind::Listener { .. } => Some(socket.local),
+        _ => None,
+    })
+}
+
+/// The program's end of a connection.
+#[derive(Clone, Copy)]
+struct ProgramEnd {
+    fd: i32,
+    remote: SocketAddr,
+    unread: u32,
+    unsent: u32,
+    /// The peer has closed its side.
+    ended: bool,
+}
+
+fn connections(autopsy: &Autopsy) -> impl Iterator<Item = ProgramEnd> {
+    autopsy.sockets.iter().filter_map(|socket| match socket.kind {
+        Kind::Connection { remote, unread, unsent, ended } => {
+            Some(ProgramEnd { fd: socket.fd, remote, unread, unsent, ended })
+        }
+        _ => None,
+    })
+}
+
+/// The program's end of the connection that the check was looking at.
+fn end_of_focus(facts: &Facts) -> Option<ProgramEnd> {
+    let peer = facts.focus.peer?;
+    connections(facts.autopsy?).find(|end| end.remote == peer)
+}
+
+/// Whether a thread waits for bytes on this descriptor.
+fn reads(autopsy: &Autopsy, fd: i32) -> bool {
+    autopsy.threads.iter().any(|thread| {
+        matches!(thread, Doing::BlockedIn("recv" | "read", Some(blocked)) if *blocked == fd)
+    })
+}
+
+fn blocked_in(autopsy: &Autopsy, call: &str) -> bool {
+    autopsy
         .threads
         .iter()
         .any(|thread| matches!(thread, Doing::BlockedIn(name, _) if *name == call))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn addr(port: u16) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], port))
-    }
-
-    fn listener(waiting: u32) -> Socket {
-        Socket { fd: 3, local: addr(80), kind: Kind::Listener { waiting } }
-    }
-
-    fn connection(unread: u32, ended: bool) -> Socket {
-        let kind = Kind::Connection { remote: addr(5000), unread, unsent: 0, ended };
-        Socket { fd: 4, local: addr(80), kind }
-    }
-
-    fn meaning(threads: Vec<Doing>, sockets: Vec<Socket>, cpu: Duration) -> Option<String> {
-        let autopsy = Autopsy { threads, sockets, cpu, ..Autopsy::default() };
-        let name = |_: SocketAddr| "<client 1>".to_owned();
-        let said = Some(addr(80));
-        let facts = Facts { autopsy: &autopsy, name: &name, said, waits_for_close: None };
-        RULES.iter().find_map(|rule| rule(&facts))
-    }
-
-    #[test]
-    fn a_connection_that_should_be_closed_is_open() {
-        let autopsy = Autopsy {
-            threads: vec![Doing::BlockedIn("recv", Some(5))],
-            sockets: vec![listener(0), connection(0, false)],
-            ..Autopsy::default()
-        };
-        let name = |_: SocketAddr| "<client 1>".to_owned();
-        let waits_for_close = Some(addr(5000));
-        let facts = Facts { autopsy: &autopsy, name: &name, said: None, waits_for_close };
-        starts(has_not_closed(&facts), "The connection to <client 1> is still open, on fd 4");
-    }
-
-    fn starts(meaning: Option<String>, start: &str) {
-        let meaning = meaning.unwrap_or_default();
-        assert!(meaning.starts_with(start), "{meaning:?}");
-    }
-
-    const IN_RECV: Doing = Doing::BlockedIn("recv", Some(4));
-    const IN_ACCEPT: Doing = Doing::BlockedIn("accept", Some(3));
-    const ASLEEP: Doing = Doing::BlockedIn("sleep", None);
-
-    #[test]
-    fn each_rule_has_its_facts() {
-        let none = Duration::ZERO;
-        starts(meaning(vec![ASLEEP], vec![], none), "It has said that it listens on");
-        starts(meaning(vec![ASLEEP], vec![listener(1)], none), "A client is connected");
-        let sockets = || vec![listener(0), connection(5, false)];
-        starts(meaning(vec![ASLEEP], sockets(), none), "5 bytes from <client 1> have arrived");
-        let sockets = || vec![listener(0), connection(0, false)];
-        starts(meaning(vec![IN_ACCEPT], sockets(), none), "It waits for the next client");
-        starts(meaning(vec![IN_RECV], sockets(), none), "It waits for more bytes from <client 1>");
-        let in_send = Doing::BlockedIn("send", Some(4));
-        starts(meaning(vec![in_send], sockets(), none), "It waits in a send");
-        let ended = || vec![listener(0), connection(0, true)];
-        let second = Duration::from_secs(1);
-        starts(meaning(vec![Doing::Running], ended(), second), "<client 1> has closed its side");
-    }
-
-    #[test]
-    fn facts_that_fit_no_rule_mean_nothing() {
-        let none = Duration::ZERO;
-        assert_eq!(meaning(vec![IN_ACCEPT], vec![listener(0)], none), None);
-        assert_eq!(meaning(vec![ASLEEP], vec![listener(0), connection(0, false)], none), None);
-        let running = vec![listener(0), connection(5, false)];
-        assert_eq!(meaning(vec![Doing::Running], running, none), None);
-    }
-}
+mod tests;

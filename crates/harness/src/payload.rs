@@ -19,6 +19,38 @@ pub(crate) fn show(bytes: &[u8]) -> String {
     }
 }
 
+/// Whether [`show`] shows all of it, and as text.
+pub(crate) fn is_short_text(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes);
+    bytes.len() <= LONG
+        && text.is_ok_and(|text| !text.contains(|c: char| c.is_control() && c != '\n'))
+}
+
+/// Where the two begin to differ: the sixteen bytes around it, of both.
+///
+/// ```text
+///   the bytes differ from byte 0 on
+///     expected  0000  00 00 00 01 78
+///     got       0000  01 00 00 00 78
+///                     ^^
+/// ```
+pub(crate) fn first_difference(expected: &[u8], got: &[u8]) -> String {
+    let same = expected.iter().zip(got).take_while(|(one, other)| one == other).count();
+    let row = |name: &str, bytes: &[u8]| {
+        let start = same / ROW * ROW;
+        let row = bytes.get(start..).unwrap_or_default();
+        let row = &row[..row.len().min(ROW)];
+        let hex: Vec<String> = row.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("    {name:<8}  {start:04x}  {}\n", hex.join(" "))
+    };
+    let mark = format!("{:20}{:2$}^^\n", "", "", same % ROW * 3);
+    format!(
+        "  the bytes differ from byte {same} on\n{}{}{mark}",
+        row("expected", expected),
+        row("got", got)
+    )
+}
+
 /// A line that a program printed or should have printed, in quotation marks. As a rule it is shown
 /// as it is. Control characters in it are escaped, and said to be: the words `\t` and a tab would
 /// look the same.
@@ -31,6 +63,9 @@ pub(crate) fn show_line(line: &str) -> String {
         format!("\"{short}{rest}\"")
     }
 }
+
+/// So many bytes of a difference are shown.
+const ROW: usize = 16;
 
 /// Runs of text and runs of other bytes, in turn.
 fn runs(bytes: &[u8]) -> String {
@@ -93,7 +128,16 @@ fn push_bytes(runs: &mut Vec<Run>, more: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{show, show_line};
+    use super::{first_difference, show, show_line};
+
+    #[test]
+    fn a_difference_is_shown_with_its_offset() {
+        let long: Vec<u8> = (0..100).collect();
+        let mut other = long.clone();
+        other[50] = b'x';
+        insta::assert_snapshot!(first_difference(&long, &other));
+        insta::assert_snapshot!(first_difference(b"\0\0\0\x05hello", b"\x05\0\0\0hello"));
+    }
 
     #[test]
     fn text_is_quoted_and_the_rest_is_hex() {

@@ -10,11 +10,12 @@ use mio::{Interest, net};
 use socket2::SockRef;
 
 use crate::deadline;
-use crate::failure::{self, Reason};
+use crate::failure::{self, Missing, Reason};
+use crate::focus::{End, Focus, Wanted};
 use crate::payload;
 use crate::program::Running;
 use crate::queue;
-use crate::stage::{Stage, Try};
+use crate::stage::{Connection, Stage, Try};
 use crate::transcript::Direction;
 
 /// How long a peer listens for what must not come. Where nobody tells when the program has taken what
@@ -53,9 +54,13 @@ impl Peer {
                 let scene = stage.transcript.scene();
                 scene.arrow(name, server.role(), Direction::ToServer, "connect".to_owned());
                 scene.arrow(name, server.role(), Direction::ToClient, answer);
+                stage.focus = Focus { wanted: Wanted::Connection, ..Focus::default() };
                 stage.await_aftermath(Some(server.number));
                 let timed_out = error.kind() == ErrorKind::TimedOut;
-                let reason = if timed_out { Reason::Nothing(what) } else { Reason::Wrong(what) };
+                let reason = match timed_out {
+                    true => Reason::Missing(Missing::nothing(what)),
+                    false => Reason::Wrong(what),
+                };
                 failure::end(&mut stage, Some(server.number), &reason)
             }
         };
@@ -95,6 +100,9 @@ impl Peer {
     fn registered(mut self, mut stream: net::TcpStream) -> Peer {
         let mut stage = self.stage.borrow_mut();
         let token = stage.next_token();
+        if let Ok(local) = stream.local_addr() {
+            stage.connections.push(Connection::new(local));
+        }
         let interest = Interest::READABLE | Interest::WRITABLE;
         if let Err(error) = stage.poll.registry().register(&mut stream, token, interest) {
             cannot("wait for its socket", &error);
@@ -115,8 +123,14 @@ impl Peer {
     pub fn send_unrecorded(&self, bytes: impl AsRef<[u8]>) {
         let bytes = bytes.as_ref();
         let mut sent = 0;
-        let what =
-            |_: &mut Stage| format!("{} should have taken {}", self.other(), payload::show(bytes));
+        let what = |stage: &mut Stage| {
+            stage.focus = self.at(Wanted::Room);
+            let what = format!("{} should have taken {}", self.other(), payload::show(bytes));
+            Missing { what, instead: "it took no more for".to_owned() }
+        };
+        if let Some(connection) = self.connection(&mut self.stage.borrow_mut()) {
+            connection.remember(bytes);
+        }
         while sent < bytes.len() {
             sent += self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
                 match self.stream().write(&bytes[sent..]) {
@@ -148,8 +162,13 @@ impl Peer {
                 if !got.is_empty() {
                     self.record_in(stage, false, payload::show(&got));
                 }
-                let bytes = payload::show(bytes);
-                format!("{} waits for {bytes} from {}", self.me(), self.other())
+                stage.focus = self.at_bytes(bytes, &got);
+                let shown = payload::show(bytes);
+                let what = format!("{} waits for {shown} from {}", self.me(), self.other());
+                match got.len() {
+                    0 => Missing::nothing(what),
+                    _ => Missing { what, instead: "only a part of it came in".to_owned() },
+                }
             };
             let piece = self
                 .stage
@@ -162,27 +181,33 @@ impl Peer {
                         self.record(false, payload::show(&got));
                     }
                     self.record(false, how.label().to_owned());
-                    self.fail(format!(
+                    let what = format!(
                         "{} waits for {} from {}, but {}",
                         self.me(),
                         payload::show(bytes),
                         self.other(),
                         how.in_words()
-                    ));
+                    );
+                    self.fail(Focus { ended: Some(how), ..self.at_bytes(bytes, &got) }, what);
                 }
             }
             if !bytes.starts_with(&got) {
+                // It may come in several pieces.
+                self.stage.borrow_mut().await_aftermath(Some(self.program));
                 if let Piece::Bytes(more) = self.peek_more() {
                     got.extend(more);
                 }
                 self.record(false, payload::show(&got));
-                self.fail(format!(
+                let what = format!(
                     "{} waits for {} from {}, but it got {}",
                     self.me(),
                     payload::show(bytes),
                     self.other(),
                     payload::show(&got)
-                ));
+                );
+                let mut stage = self.stage.borrow_mut();
+                stage.focus = self.at_bytes(bytes, &got);
+                failure::end(&mut stage, Some(self.program), &Reason::Wrong(what));
             }
         }
     }
@@ -197,13 +222,14 @@ impl Peer {
         };
         self.record(false, payload::show(&first));
         if first != bytes {
-            self.fail(format!(
+            let what = format!(
                 "{} waits for {} from {} in one piece, but it got {}",
                 self.me(),
                 payload::show(bytes),
                 self.other(),
                 payload::show(&first)
-            ));
+            );
+            self.fail(self.at_bytes(bytes, &first), what);
         }
     }
 
@@ -219,39 +245,34 @@ impl Peer {
     }
 
     fn expect_end(&self, label: &str) {
-        let what = |_: &mut Stage| {
-            format!("{} waits until {} closes the connection", self.me(), self.other())
+        let waits = || format!("{} waits until {} closes the connection", self.me(), self.other());
+        let what = |stage: &mut Stage| {
+            stage.focus = self.at(Wanted::End);
+            Missing { what: waits(), instead: "it was still open after".to_owned() }
         };
-        self.stage.borrow_mut().waits_for_close = self.stream().local_addr().ok();
         let piece =
             self.stage.borrow_mut().wait(Some(self.program), &what, |_| self.read(CURIOSITY));
-        self.stage.borrow_mut().waits_for_close = None;
         match piece {
             Piece::End(End::Close) => self.record(false, label.to_owned()),
             Piece::End(End::Reset) => {
                 self.record(false, End::Reset.label().to_owned());
-                self.fail(format!(
-                    "{} waits until {} closes the connection, and it was reset: it was closed \
-                     with bytes unread",
-                    self.me(),
-                    self.other()
-                ));
+                let focus = Focus { ended: Some(End::Reset), ..self.at(Wanted::End) };
+                self.fail(focus, format!("{}, and it was reset", waits()));
             }
             Piece::Bytes(bytes) => {
                 self.record(false, payload::show(&bytes));
-                self.fail(format!(
-                    "{} waits until {} closes the connection, but it got {}",
-                    self.me(),
-                    self.other(),
-                    payload::show(&bytes)
-                ));
+                let what = format!("{}, but it got {}", waits(), payload::show(&bytes));
+                self.fail(Focus { got: bytes, ..self.at(Wanted::End) }, what);
             }
         }
     }
 
     /// Waits until something can be read, and leaves it.
     pub fn expect_something(&self) {
-        let what = |_: &mut Stage| format!("{} waits for bytes from {}", self.me(), self.other());
+        let what = |stage: &mut Stage| {
+            stage.focus = self.at(Wanted::Bytes);
+            Missing::nothing(format!("{} waits for bytes from {}", self.me(), self.other()))
+        };
         self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
             match self.stream().peek(&mut [0]) {
                 Ok(_) => Try::Done(()),
@@ -264,9 +285,10 @@ impl Peer {
     /// Waits until the program has taken what was sent so far, and gives it a moment to act on it. It
     /// must neither send anything now nor close.
     pub fn pause(&self) {
-        let what = |_: &mut Stage| {
-            let length = self.unread_by_program().unwrap_or(0);
-            format!("{} should have received what was sent; {length} B lie unread", self.other())
+        let what = |stage: &mut Stage| {
+            stage.focus = self.at(Wanted::Room);
+            let what = format!("{} should have received what was sent", self.other());
+            Missing { what, instead: "it did not read all of it within".to_owned() }
         };
         let mut stage = self.stage.borrow_mut();
         stage.wait_looking_every(POLL, Some(self.program), &what, |_| {
@@ -278,10 +300,11 @@ impl Peer {
         drop(stage);
         match self.listen_for(PAUSE) {
             None => {}
-            Some(Piece::Bytes(bytes)) => self.fail_with_more(&bytes),
+            Some(Piece::Bytes(bytes)) => self.fail_with_more(Wanted::MoreToSay, &bytes),
             Some(Piece::End(end)) => {
                 self.record(false, end.label().to_owned());
-                self.fail(format!("{} has more to say, and {}", self.me(), end.in_words()));
+                let what = format!("{} has more to say, and {}", self.me(), end.in_words());
+                self.fail(Focus { ended: Some(end), ..self.at(Wanted::MoreToSay) }, what);
             }
         }
     }
@@ -296,18 +319,35 @@ impl Peer {
     /// That was all: for a moment no more bytes may come. The program may close.
     pub fn expect_no_more(&self) {
         if let Some(Piece::Bytes(bytes)) = self.listen_for(PAUSE) {
-            self.fail_with_more(&bytes);
+            self.fail_with_more(Wanted::NoMore, &bytes);
         }
     }
 
-    fn fail_with_more(&self, bytes: &[u8]) -> ! {
-        let bytes = payload::show(bytes);
-        self.record(false, bytes.clone());
-        self.fail(format!(
-            "{} expects nothing more for now, and {} sent {bytes}",
-            self.me(),
-            self.other()
-        ))
+    fn fail_with_more(&self, wanted: Wanted, bytes: &[u8]) -> ! {
+        let shown = payload::show(bytes);
+        self.record(false, shown.clone());
+        let (me, other) = (self.me(), self.other());
+        let what = match wanted {
+            Wanted::MoreToSay => format!("{me} has more to say, and {other} sent {shown} already"),
+            _ => format!("{me} expects nothing more, and {other} sent {shown}"),
+        };
+        self.fail(Focus { got: bytes.to_vec(), ..self.at(wanted) }, what)
+    }
+
+    /// What the report is about: something on this connection.
+    fn at(&self, wanted: Wanted) -> Focus {
+        Focus { wanted, peer: self.stream().local_addr().ok(), ..Focus::default() }
+    }
+
+    fn at_bytes(&self, expected: &[u8], got: &[u8]) -> Focus {
+        let (expected, got) = (expected.to_vec(), got.to_vec());
+        Focus { expected, got, ..self.at(Wanted::Bytes) }
+    }
+
+    /// What the stage knows of this connection.
+    fn connection<'a>(&self, stage: &'a mut Stage) -> Option<&'a mut Connection> {
+        let local = self.stream.as_ref()?.local_addr().ok()?;
+        stage.connections.iter_mut().find(|connection| connection.local == local)
     }
 
     fn listen_for(&self, duration: Duration) -> Option<Piece> {
@@ -317,6 +357,7 @@ impl Peer {
     /// Closes the sending side; what the program still sends can be received.
     pub fn half_close(&self) {
         self.record(true, "half-close".to_owned());
+        self.ends();
         // An error means that the program has ended the connection; the next wait tells.
         let _ = self.stream().shutdown(Shutdown::Write);
     }
@@ -324,6 +365,7 @@ impl Peer {
     /// Closes the connection.
     pub fn close(mut self) {
         self.record(true, "close".to_owned());
+        self.ends();
         self.stream = None;
     }
 
@@ -336,7 +378,17 @@ impl Peer {
                 cannot("reset the connection", &error);
             }
         }
+        self.ends();
         self.stream = None;
+    }
+
+    /// From now on the check sends nothing more.
+    fn ends(&self) {
+        if let Ok(mut stage) = self.stage.try_borrow_mut()
+            && let Some(connection) = self.connection(&mut stage)
+        {
+            connection.open = false;
+        }
     }
 
     /// A line in the ladder for what [`send_unrecorded`](Peer::send_unrecorded) sent.
@@ -398,8 +450,9 @@ impl Peer {
         stage.transcript.scene().arrow(&self.client, &self.server, to, label);
     }
 
-    fn fail(&self, what: String) -> ! {
+    fn fail(&self, focus: Focus, what: String) -> ! {
         let mut stage = self.stage.borrow_mut();
+        stage.focus = focus;
         stage.await_aftermath(Some(self.program));
         failure::end(&mut stage, Some(self.program), &Reason::Wrong(what))
     }
@@ -411,26 +464,9 @@ enum Piece {
     End(End),
 }
 
-/// How a connection ended.
-#[derive(Clone, Copy)]
-enum End {
-    Close,
-    Reset,
-}
-
-impl End {
-    fn label(self) -> &'static str {
-        match self {
-            End::Close => "close",
-            End::Reset => "reset",
-        }
-    }
-
-    fn in_words(self) -> &'static str {
-        match self {
-            End::Close => "the connection was closed",
-            End::Reset => "the connection was reset",
-        }
+impl Drop for Peer {
+    fn drop(&mut self) {
+        self.ends();
     }
 }
 

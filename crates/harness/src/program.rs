@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::deadline;
-use crate::failure::{self, Reason};
+use crate::failure::{self, Missing, Reason};
+use crate::focus::{Focus, Wanted};
 use crate::payload;
 use crate::process::{self, End, Process, Start, Stream};
 use crate::stage::{self, ProgramState, Stage, Try};
@@ -92,6 +93,7 @@ impl Running {
     ) -> Running {
         let mut borrowed = stage.borrow_mut();
         borrowed.tests = program.tests();
+        borrowed.package = program.folder.into();
         let path = program.path().unwrap_or_else(|why| failure::impossible(&why));
         let number = borrowed.programs.len();
         let run = borrowed.run.clone();
@@ -99,7 +101,7 @@ impl Running {
         match Process::start(&start, number, &borrowed.events()) {
             Ok(process) => {
                 let role = program.role().to_owned();
-                let state = ProgramState::new(program.file_name(), process);
+                let state = ProgramState::new(program.file_name(), role.clone(), process);
                 borrowed.programs.push(state);
                 drop(borrowed);
                 Running { stage: Rc::clone(stage), number, role, addr: RefCell::new(None) }
@@ -114,11 +116,12 @@ impl Running {
     /// `connected by <client 1>`.
     pub fn prints(&self, line: &str) {
         let what = || format!("{} should have printed {}", self.role, payload::show_line(line));
-        let got = self.line(Stream::Stdout, what);
+        let got = self.line(Stream::Stdout, line, what);
         let got = self.stage.borrow().normalise(&got);
         self.record("stdout", &got);
         if got != line {
-            self.fail("stdout", format!("{}, but it printed {}", what(), payload::show_line(&got)));
+            let what = format!("{}, but it printed {}", what(), payload::show_line(&got));
+            self.fail_at_line("stdout", line, &got, what);
         }
     }
 
@@ -128,8 +131,7 @@ impl Running {
         let got = self.complaint(line);
         self.record("stderr", &got);
         if got != line {
-            let what = self.should_complain(line);
-            self.fail("stderr", format!("{what}, but it printed {}", payload::show_line(&got)));
+            self.fail_at_complaint(line, &got);
         }
     }
 
@@ -139,19 +141,24 @@ impl Running {
         let got = self.complaint(start);
         if !got.starts_with(start) {
             self.record("stderr", &got);
-            let what = self.should_complain(start);
-            self.fail("stderr", format!("{what}, but it printed {}", payload::show_line(&got)));
+            self.fail_at_complaint(start, &got);
         }
         self.record("stderr", &format!("{start}..."));
     }
 
     fn complaint(&self, line: &str) -> String {
         loop {
-            let got = self.line(Stream::Stderr, || self.should_complain(line));
+            let got = self.line(Stream::Stderr, line, || self.should_complain(line));
             if got.starts_with("error: ") {
                 return self.stage.borrow().normalise(&got);
             }
         }
+    }
+
+    fn fail_at_complaint(&self, line: &str, got: &str) -> ! {
+        let what = self.should_complain(line);
+        let what = format!("{what}, but it printed {}", payload::show_line(got));
+        self.fail_at_line("stderr", line, got, what)
     }
 
     fn should_complain(&self, line: &str) -> String {
@@ -161,8 +168,9 @@ impl Running {
     /// The program must end by itself, with this exit code.
     pub fn exits(&self, code: i32) {
         let what = |stage: &mut Stage| {
-            stage.awaited = self.lane("exit");
-            format!("{} should have ended with exit code {code}", self.role)
+            stage.focus = self.exit();
+            let what = format!("{} should have ended with exit code {code}", self.role);
+            Missing { what, instead: "it was still running after".to_owned() }
         };
         let number = self.number;
         let end = self.stage.borrow_mut().wait(Some(number), &what, |stage| {
@@ -183,7 +191,7 @@ impl Running {
             };
             let what =
                 format!("{} should have ended with exit code {code}, but it {got}", self.role);
-            self.fail("exit", what);
+            self.fail(self.exit(), what);
         }
     }
 
@@ -247,7 +255,7 @@ impl Running {
                 addr.ip(),
                 self.addr()
             );
-            self.fail("", what);
+            self.fail(Focus { wanted: Wanted::Connection, ..Focus::default() }, what);
         }
     }
 
@@ -261,9 +269,10 @@ impl Running {
     /// As [`prints`](Running::prints), without a word in the transcript if it does.
     pub fn prints_unrecorded(&self, line: &str) {
         let what = || format!("{} should have printed {}", self.role, payload::show_line(line));
-        let got = self.line(Stream::Stdout, what);
+        let got = self.line(Stream::Stdout, line, what);
         if got != line {
-            self.fail("stdout", format!("{}, but it printed {}", what(), payload::show_line(&got)));
+            let what = format!("{}, but it printed {}", what(), payload::show_line(&got));
+            self.fail_at_line("stdout", line, &got, what);
         }
     }
 
@@ -274,13 +283,16 @@ impl Running {
 
     /// Waits for the line that tells where it listens. That must be where it was asked to.
     pub(crate) fn listens_on(&self, asked: SocketAddr) {
+        self.stage.borrow_mut().programs[self.number].asked_addr = Some(asked);
         let what = format!("{} should have printed \"listening on <ip:port>\"", self.role);
-        let line = self.line(Stream::Stdout, || what.clone());
+        let expected = format!("listening on {asked}");
+        let line = self.line(Stream::Stdout, &expected, || what.clone());
         let addr: Option<SocketAddr> =
             line.strip_prefix("listening on ").and_then(|addr| addr.parse().ok());
         let Some(addr) = addr else {
             self.record("stdout", &line);
-            self.fail("stdout", format!("{what}, but it printed {}", payload::show_line(&line)));
+            let what = format!("{what}, but it printed {}", payload::show_line(&line));
+            self.fail_at_line("stdout", &expected, &line, what);
         };
         if addr.ip() != asked.ip() || (asked.port() != 0 && addr.port() != asked.port()) {
             let port = if asked.port() == 0 { " and any free port" } else { "" };
@@ -289,7 +301,7 @@ impl Running {
             let role = &self.role;
             let what =
                 format!("{role} was asked to listen on {asked}{port}, but it listens on {addr}");
-            self.fail("stdout", what);
+            self.fail_at_line("stdout", &expected, &line, what);
         }
         let mut stage = self.stage.borrow_mut();
         stage.name(addr, &self.role);
@@ -301,15 +313,15 @@ impl Running {
     }
 
     /// Waits for the next line. `what` says what the check waits for, should it not come.
-    fn line(&self, stream: Stream, what: impl Fn() -> String) -> String {
+    fn line(&self, stream: Stream, expected: &str, what: impl Fn() -> String) -> String {
         let number = self.number;
         let lane = match stream {
             Stream::Stdout => "stdout",
             Stream::Stderr => "stderr",
         };
         let what = |stage: &mut Stage| {
-            stage.awaited = self.lane(lane);
-            what()
+            stage.focus = self.at_line(lane, expected, "");
+            Missing::nothing(what())
         };
         self.stage.borrow_mut().wait(Some(number), &what, |stage| {
             match stage.programs[number].next_line(stream) {
@@ -329,10 +341,25 @@ impl Running {
         format!("{} {lane}", self.role)
     }
 
-    /// Ends the check: what the program did in this lane, or on the wire (`""`), is wrong.
-    fn fail(&self, lane: &str, what: String) -> ! {
+    fn at_line(&self, lane: &str, expected: &str, got: &str) -> Focus {
+        let lane = self.lane(lane);
+        let (expected, got) = (expected.into(), got.into());
+        Focus { wanted: Wanted::Line, lane, expected, got, ..Focus::default() }
+    }
+
+    fn exit(&self) -> Focus {
+        Focus { wanted: Wanted::Exit, lane: self.lane("exit"), ..Focus::default() }
+    }
+
+    /// Ends the check: another line was printed than should have been.
+    fn fail_at_line(&self, lane: &str, expected: &str, got: &str, what: String) -> ! {
+        self.fail(self.at_line(lane, expected, got), what)
+    }
+
+    /// Ends the check: what the program did there is wrong.
+    fn fail(&self, focus: Focus, what: String) -> ! {
         let mut stage = self.stage.borrow_mut();
-        stage.awaited = if lane.is_empty() { String::new() } else { self.lane(lane) };
+        stage.focus = focus;
         stage.await_aftermath(Some(self.number));
         failure::end(&mut stage, Some(self.number), &Reason::Wrong(what))
     }

@@ -1,13 +1,16 @@
-//! What a student reads when a step fails: what was expected, what came, what the program is doing.
+//! What a student reads when a step fails: what was expected, what came, what the program is doing,
+//! and what that means.
 
 use std::fmt::Write;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::autopsy::{self, Autopsy, Doing, Kind, Socket};
-use crate::failure::Reason;
-use crate::meaning;
-use crate::stage::{ProgramState, Stage};
-use crate::{deadline, snapshot, transcript};
+use crate::failure::{self, Reason};
+use crate::focus::{Focus, Wanted};
+use crate::meaning::{self, Facts};
+use crate::stage::{ProgramState, Stage, escape};
+use crate::{beside, deadline, payload, snapshot, tcp_table, transcript};
 
 /// CPU time from which on a program is called busy.
 const BUSY: Duration = Duration::from_millis(700);
@@ -18,21 +21,24 @@ const MANY_DESCRIPTORS: usize = 200;
 /// More memory than a program of this course ever needs, in bytes.
 const MUCH_MEMORY: u64 = 200 << 20;
 
+/// As many lines of output are shown, of those that the check has not looked at.
+const UNREAD_LINES: usize = 5;
+
 /// The middle of the report. `program` is the one that the check waited for.
 pub(crate) fn report(stage: &mut Stage, program: Option<usize>, reason: &Reason) -> String {
     let mut report = format!("  {}\n\n", headline(stage, program, reason));
-    report.push_str(&conversations(stage));
-    for (number, program) in stage.programs.iter().enumerate() {
-        if let Some(process) = &program.process {
-            let running = program.end.is_none();
-            let autopsy = running.then(|| autopsy::autopsy(process.pid())).flatten();
-            report.push_str(&describe(stage, number, autopsy.as_ref()));
-            // Somebody who did the wrong thing waits for whatever: that means nothing.
-            if let (Reason::Nothing(_), Some(autopsy)) = (reason, &autopsy)
-                && let Some(meaning) = meaning::of(stage, number, autopsy)
-            {
-                let _ = writeln!(report, "  {meaning}");
-            }
+    let scene = Scenes::of(stage);
+    report.push_str(&scene.beside(stage, program, reason));
+    report.push_str(&first_difference(&stage.focus));
+    report.push('\n');
+    for number in 0..stage.programs.len() {
+        let program = &stage.programs[number];
+        let Some(process) = &program.process else { continue };
+        let running = program.end.is_none();
+        let autopsy = running.then(|| autopsy::autopsy(process.pid())).flatten();
+        report.push_str(&describe(stage, number, autopsy.as_ref()));
+        if let Some(meaning) = meaning(stage, number, autopsy.as_ref(), reason, &scene) {
+            let _ = writeln!(report, "  {meaning}");
         }
     }
     report
@@ -42,64 +48,102 @@ fn headline(stage: &Stage, program: Option<usize>, reason: &Reason) -> String {
     let stopped = program.and_then(|number| stage.programs[number].how_it_stopped());
     match (reason, stopped) {
         (Reason::Wrong(what), _) => what.clone(),
-        (Reason::Nothing(what), Some(how)) => format!("{what}; it {how} instead"),
-        (Reason::Nothing(what), None) => {
-            format!("{what}; nothing came for {}", deadline::patience_in_words())
+        (Reason::Missing(missing), Some(how)) => format!("{}; it {how} instead", missing.what),
+        (Reason::Missing(missing), None) => {
+            let patience = deadline::patience_in_words();
+            format!("{}; {} {patience}", missing.what, missing.instead)
         }
     }
 }
 
-/// The scene as it should be, and as it was. What the check was looking at is marked.
-fn conversations(stage: &mut Stage) -> String {
-    let title = stage.transcript.scene_title_line();
-    let got = stage.transcript.render_scene();
-    let Some(expected) = snapshot::expected(&stage.tests, &stage.step) else {
-        return format!("  got\n{}\n", block(&got, None));
-    };
-    let expected = transcript::find_scene(&expected, title.as_deref());
-    let (in_expected, in_got) = first_difference(expected, &got, &stage.awaited);
-    let (expected, got) = (block(expected, in_expected), block(&got, in_got));
-    format!("  expected\n{expected}\n  got\n{got}\n")
+/// The scene that is being played, as it should be and as it was.
+struct Scenes {
+    title: Option<String>,
+    /// `None`: there is no snapshot.
+    expected: Option<String>,
+    got: String,
 }
 
-/// Indented, with a mark at one of the lines.
-fn block(text: &str, marked: Option<usize>) -> String {
-    text.trim_end().lines().enumerate().fold(String::new(), |mut all, (number, line)| {
-        let margin = if marked == Some(number) { "  ▸ " } else { "    " };
-        let _ = writeln!(all, "{}", format!("{margin}{line}").trim_end());
-        all
+impl Scenes {
+    fn of(stage: &mut Stage) -> Scenes {
+        let title = stage.transcript.scene_title_line();
+        let expected = snapshot::expected(&stage.tests, &stage.step)
+            .map(|expected| transcript::find_scene(&expected, title.as_deref()).to_owned());
+        Scenes { title, expected, got: stage.transcript.render_scene() }
+    }
+
+    /// One beside the other. What the check was looking at is marked.
+    fn beside(&self, stage: &Stage, program: Option<usize>, reason: &Reason) -> String {
+        let title = self.title.as_ref().map_or(String::new(), |title| format!("  {title}\n\n"));
+        let lane = &stage.focus.lane;
+        let stopped =
+            program.is_some_and(|number| stage.programs[number].how_it_stopped().is_some());
+        let missing = match reason {
+            Reason::Missing(_) if !stopped => {
+                format!("nothing for {}", deadline::patience_in_words())
+            }
+            _ => "nothing more".to_owned(),
+        };
+        let scenes = match &self.expected {
+            Some(expected) => beside::beside(expected, &self.got, lane, &missing, failure::width()),
+            None => beside::alone(&self.got),
+        };
+        format!("{title}{scenes}")
+    }
+
+    /// The lines that should come on a lane after those that have come.
+    fn still_to_come(&self, lane: &str) -> Vec<String> {
+        let expected = self.expected.as_deref().unwrap_or_default();
+        let come = beside::lane(&self.got, lane).len();
+        beside::lane(expected, lane).into_iter().skip(come).map(str::to_owned).collect()
+    }
+}
+
+/// Where bytes differ that a line of the ladder does not show well.
+fn first_difference(focus: &Focus) -> String {
+    let differ = focus.wanted == Wanted::Bytes && !focus.got.is_empty();
+    let is_shown = payload::is_short_text(&focus.expected) && payload::is_short_text(&focus.got);
+    if !differ || is_shown || focus.expected.starts_with(&focus.got) {
+        return String::new();
+    }
+    format!("\n{}", payload::first_difference(&focus.expected, &focus.got))
+}
+
+fn meaning(
+    stage: &Stage,
+    number: usize,
+    autopsy: Option<&Autopsy>,
+    reason: &Reason,
+    scene: &Scenes,
+) -> Option<String> {
+    let program = &stage.programs[number];
+    if program.todo().is_some() {
+        return None;
+    }
+    let (mut unread, cut) = program.unread_stdout();
+    for line in &mut unread {
+        *line = stage.normalise(line);
+    }
+    let mut complaints = program.last_stderr_lines();
+    complaints.extend(program.panic());
+    let complaints = complaints.join("\n");
+    meaning::of(&Facts {
+        autopsy,
+        focus: &stage.focus,
+        in_vain: matches!(reason, Reason::Missing(_)),
+        name: &|addr| stage.normalise(&addr.to_string()),
+        role: &program.role,
+        said: program.said_addr,
+        exit: program.exit_code(),
+        lingers: program
+            .asked_addr
+            .is_some_and(|addr| complaints.contains("in use") && tcp_table::lingers(addr)),
+        complaints,
+        unread: &unread,
+        has_no_line_end: cut,
+        connections: &stage.connections,
+        still_to_come: scene.still_to_come(&stage.focus.lane),
     })
-}
-
-/// Where the two part in a lane, or on the wire: the line's number in each, if it has one.
-fn first_difference(expected: &str, got: &str, lane: &str) -> (Option<usize>, Option<usize>) {
-    let (expected, got) = (lines_of(expected, lane), lines_of(got, lane));
-    let same = expected.iter().zip(&got).take_while(|(one, other)| one.1 == other.1).count();
-    (expected.get(same).map(|line| line.0), got.get(same).map(|line| line.0))
-}
-
-/// The lines of a lane, or of the ladder if `lane` is empty, with their numbers. The ladder's width
-/// does not count, nor do the columns of clients that have not come yet.
-fn lines_of(scene: &str, lane: &str) -> Vec<(usize, String)> {
-    let mut here = false;
-    let mut lines = Vec::new();
-    for (number, line) in scene.lines().enumerate() {
-        let in_ladder = line.starts_with("   ") && line.contains(['├', '┤']);
-        if lane.is_empty() {
-            if in_ladder {
-                lines.push((number, line.replace(['─', '┼', '│', ' '], "")));
-            }
-        } else if !line.starts_with(' ') {
-            here = line == lane;
-            // `server exit 0` is a lane of one line.
-            if line.strip_prefix(lane).is_some_and(|rest| rest.starts_with(' ')) {
-                lines.push((number, line.to_owned()));
-            }
-        } else if here {
-            lines.push((number, line.to_owned()));
-        }
-    }
-    lines
 }
 
 /// What became of a program, and what it is doing.
@@ -108,7 +152,9 @@ fn describe(stage: &Stage, number: usize, autopsy: Option<&Autopsy>) -> String {
     let name = &program.file_name;
     let mut text = match (program.how_it_stopped(), autopsy) {
         (Some(how), _) => format!("  {name} {how}.\n"),
-        (None, Some(autopsy)) => format!("  {name} is still running{}.\n", doing(autopsy)),
+        (None, Some(autopsy)) => {
+            format!("  {name} is still running{}.\n", what_it_does(stage, autopsy))
+        }
         (None, None) => format!("  {name} is still running.\n"),
     };
     if let Some(panic) = program.panic().filter(|_| program.todo().is_none()) {
@@ -121,16 +167,37 @@ fn describe(stage: &Stage, number: usize, autopsy: Option<&Autopsy>) -> String {
     text
 }
 
-/// `, blocked in recv() on fd 4`.
-fn doing(autopsy: &Autopsy) -> String {
-    match autopsy.threads.first() {
-        Some(Doing::BlockedIn(call, Some(fd))) => format!(", blocked in {call}() on fd {fd}"),
-        Some(Doing::BlockedIn("futex", None)) => ", waiting for another thread".to_owned(),
-        Some(Doing::BlockedIn(call, None)) => format!(", blocked in {call}()"),
-        Some(Doing::Running) if autopsy.cpu >= BUSY => {
-            format!(", and busy: it has used {:.1} s of CPU time", autopsy.cpu.as_secs_f64())
+/// `, blocked in recv() on fd 4, the connection to <client 1>`
+fn what_it_does(stage: &Stage, autopsy: &Autopsy) -> String {
+    if autopsy.cpu >= BUSY && autopsy.threads.contains(&Doing::Running) {
+        let seconds = autopsy.cpu.as_secs_f64();
+        return format!(", and busy: it has used {seconds:.1} s of CPU time");
+    }
+    match autopsy.threads.first().and_then(|thread| blocked(stage, autopsy, *thread)) {
+        Some(blocked) => format!(", {blocked}"),
+        None => String::new(),
+    }
+}
+
+/// `blocked in recv() on fd 4, the connection to <client 1>`. `None`: the thread is not blocked.
+fn blocked(stage: &Stage, autopsy: &Autopsy, thread: Doing) -> Option<String> {
+    match thread {
+        Doing::BlockedIn(call, Some(fd)) => {
+            let socket = autopsy.sockets.iter().find(|socket| socket.fd == fd);
+            let what = match socket.map(|socket| socket.kind) {
+                Some(Kind::Listener { .. }) => ", the listener".to_owned(),
+                Some(Kind::Connection { remote, .. }) => {
+                    format!(", the connection to {}", stage.normalise(&remote.to_string()))
+                }
+                _ if fd == 0 => ", its standard input".to_owned(),
+                _ => String::new(),
+            };
+            Some(format!("blocked in {call}() on fd {fd}{what}"))
         }
-        _ => String::new(),
+        Doing::BlockedIn("futex", None) => Some("waiting for another thread".to_owned()),
+        Doing::BlockedIn("sleep", None) => Some("asleep".to_owned()),
+        Doing::BlockedIn(call, None) => Some(format!("blocked in {call}()")),
+        Doing::Running | Doing::Blocked => None,
     }
 }
 
@@ -139,9 +206,7 @@ fn facts(stage: &Stage, autopsy: &Autopsy) -> String {
     for socket in &autopsy.sockets {
         let _ = writeln!(text, "    fd {:<3} {}", socket.fd, describe_socket(stage, socket));
     }
-    if autopsy.threads.len() > 1 {
-        let _ = writeln!(text, "    {} threads", autopsy.threads.len());
-    }
+    text.push_str(&other_threads(stage, autopsy));
     if autopsy.descriptors > MANY_DESCRIPTORS {
         let _ = writeln!(text, "    {} open descriptors", autopsy.descriptors);
     }
@@ -149,13 +214,34 @@ fn facts(stage: &Stage, autopsy: &Autopsy) -> String {
         let _ = writeln!(text, "    {} MiB of memory in use", autopsy.memory >> 20);
     }
     for child in &autopsy.children {
+        let child = escape(child);
         let _ = writeln!(text, "    it has started {child}, which is still running");
     }
     text
 }
 
+/// What the other threads do. Those that do the same share a line.
+fn other_threads(stage: &Stage, autopsy: &Autopsy) -> String {
+    let mut groups: Vec<(String, usize)> = Vec::new();
+    for thread in autopsy.threads.iter().skip(1) {
+        let doing = blocked(stage, autopsy, *thread).unwrap_or_else(|| match thread {
+            Doing::Running => "running".to_owned(),
+            _ => "blocked".to_owned(),
+        });
+        match groups.iter_mut().find(|(other, _)| *other == doing) {
+            Some((_, count)) => *count += 1,
+            None => groups.push((doing, 1)),
+        }
+    }
+    let line = |(doing, count): (String, usize)| match count {
+        1 => format!("    another thread is {doing}\n"),
+        _ => format!("    {count} other threads are {doing}\n"),
+    };
+    groups.into_iter().map(line).collect()
+}
+
 fn describe_socket(stage: &Stage, socket: &Socket) -> String {
-    let addr = |addr: std::net::SocketAddr| stage.normalise(&addr.to_string());
+    let addr = |addr: SocketAddr| stage.normalise(&addr.to_string());
     match socket.kind {
         Kind::Listener { waiting } => {
             let local = addr(socket.local);
@@ -183,8 +269,18 @@ fn describe_socket(stage: &Stage, socket: &Socket) -> String {
 /// What it printed that the check has not asked for.
 fn printed(program: &ProgramState) -> String {
     let mut text = String::new();
-    if let Some(rest) = program.unread_stdout() {
-        let _ = writeln!(text, "    stdout, not expected yet: {rest}");
+    let (lines, cut) = program.unread_stdout();
+    if !lines.is_empty() {
+        text.push_str("    stdout that the check has not come to:\n");
+    }
+    for (number, line) in lines.iter().enumerate().take(UNREAD_LINES) {
+        let shown: String = line.chars().take(60).collect();
+        let rest = if shown.len() < line.len() { "…" } else { "" };
+        let end = if cut && number + 1 == lines.len() { " (no line end)" } else { "" };
+        let _ = writeln!(text, "      {}", format!("{shown}{rest}{end}").trim_end());
+    }
+    if lines.len() > UNREAD_LINES {
+        text.push_str("      and more\n");
     }
     if program.flooded {
         text.push_str("    It printed more than 1 MiB; the rest is cut.\n");
@@ -195,42 +291,4 @@ fn printed(program: &ProgramState) -> String {
         }
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const EXPECTED: &str = "\
-client 1   client 2      server
-   ├───────────┼── connect ──▸│
-   │◂──────────┼── \"a\" ──────┤
-
-server stdout
-  listening on <server>
-  hello
-server exit 0
-";
-
-    const GOT: &str = "\
-client 1   server
-   ├── connect ──▸│
-   │◂── \"b\" ──────┤
-
-server stdout
-  listening on <server>
-";
-
-    #[test]
-    fn the_first_difference_is_told_for_each_lane() {
-        assert_eq!(first_difference(EXPECTED, GOT, ""), (Some(2), Some(2)));
-        assert_eq!(first_difference(EXPECTED, GOT, "server stdout"), (Some(6), None));
-        assert_eq!(first_difference(EXPECTED, GOT, "server exit"), (Some(7), None));
-        assert_eq!(first_difference(EXPECTED, EXPECTED, ""), (None, None));
-    }
-
-    #[test]
-    fn a_line_is_marked_in_the_margin() {
-        assert_eq!(block("one\ntwo\n", Some(1)), "    one\n  ▸ two\n");
-    }
 }

@@ -11,8 +11,10 @@ use std::{io, thread};
 use mio::{Poll, Token, Waker};
 
 use crate::deadline::Deadline;
-use crate::failure::{self, Reason};
+use crate::failure::{self, Missing, Reason};
+use crate::focus::Focus;
 use crate::process::{self, End, Event, Events, Process, Stream, What};
+use crate::tcp_table;
 use crate::transcript::Transcript;
 
 /// What a program that met a `todo!` says, before the step's name.
@@ -21,6 +23,9 @@ const TODO: &str = "not yet implemented: ";
 /// How long a check that failed because a connection ended waits to learn whether the program has
 /// ended too, which says more.
 const AFTERMATH: Duration = Duration::from_millis(300);
+
+/// How much of what a connection has carried is remembered.
+const REMEMBERED: usize = 4096;
 
 /// The token of the waker; sockets count from the next.
 const WAKER: Token = Token(0);
@@ -33,11 +38,12 @@ pub(crate) struct Stage {
     pub(crate) programs: Vec<ProgramState>,
     pub(crate) poll: Poll,
     pub(crate) run: String,
-    /// The lane that the check was looking at when it failed, such as `server stdout`; empty: the
-    /// wire.
-    pub(crate) awaited: String,
-    /// The end of a connection where the check waits until the program closes it.
-    pub(crate) waits_for_close: Option<SocketAddr>,
+    /// The crate that is checked.
+    pub(crate) package: PathBuf,
+    /// What the check was looking at when it failed.
+    pub(crate) focus: Focus,
+    /// The check's connections in this scene.
+    pub(crate) connections: Vec<Connection>,
     /// What stands for an address in the transcript, such as `<client 1>`.
     names: BTreeMap<SocketAddr, String>,
     events: Events,
@@ -52,12 +58,42 @@ pub(crate) struct ProgramState {
     pub(crate) process: Option<Process>,
     pub(crate) end: Option<End>,
     pub(crate) flooded: bool,
+    /// Its part in the conversation: `server` or `client`.
+    pub(crate) role: String,
+    /// Where it was asked to listen.
+    pub(crate) asked_addr: Option<SocketAddr>,
     /// Where it has said that it listens.
     pub(crate) said_addr: Option<SocketAddr>,
     stdout: Lines,
     stderr: Lines,
     /// The step at whose `todo!` it is held.
     held_at: Option<String>,
+}
+
+/// The check's end of a connection to a program.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) local: SocketAddr,
+    /// What the check has sent, up to [`REMEMBERED`] bytes.
+    pub(crate) sent: Vec<u8>,
+    /// Whether the check could still send.
+    pub(crate) open: bool,
+}
+
+impl Connection {
+    pub(crate) fn new(local: SocketAddr) -> Connection {
+        Connection { local, sent: Vec::new(), open: true }
+    }
+
+    pub(crate) fn remember(&mut self, sent: &[u8]) {
+        let room = REMEMBERED.saturating_sub(self.sent.len());
+        self.sent.extend(&sent[..sent.len().min(room)]);
+    }
+
+    /// Whether the program has ended it with a reset.
+    pub(crate) fn is_reset(&self) -> bool {
+        self.open && tcp_table::is_gone(self.local)
+    }
 }
 
 /// One of a program's outputs.
@@ -98,8 +134,9 @@ impl Stage {
             programs: Vec::new(),
             poll,
             run,
-            awaited: String::new(),
-            waits_for_close: None,
+            package: PathBuf::new(),
+            focus: Focus::default(),
+            connections: Vec::new(),
             names: BTreeMap::new(),
             events,
             received,
@@ -136,11 +173,11 @@ impl Stage {
 
     /// Waits until `attempt` is done. Ends the check if it cannot be done, if the program that it
     /// depends on cannot act any more, or if the deadline passes. `what` then says what the check
-    /// waited for: `the client waited for "Hello"`.
+    /// waited for.
     pub(crate) fn wait<T>(
         &mut self,
         program: Option<usize>,
-        what: &dyn Fn(&mut Stage) -> String,
+        what: &dyn Fn(&mut Stage) -> Missing,
         attempt: impl FnMut(&mut Stage) -> Try<T>,
     ) -> T {
         self.wait_looking_every(Duration::MAX, program, what, attempt)
@@ -151,7 +188,7 @@ impl Stage {
         &mut self,
         interval: Duration,
         program: Option<usize>,
-        what: &dyn Fn(&mut Stage) -> String,
+        what: &dyn Fn(&mut Stage) -> Missing,
         mut attempt: impl FnMut(&mut Stage) -> Try<T>,
     ) -> T {
         let deadline = Deadline::start();
@@ -166,8 +203,8 @@ impl Stage {
                     failure::end(self, program, &Reason::Wrong(what));
                 }
                 Try::Pending if stopped || deadline.has_passed() => {
-                    let what = what(self);
-                    failure::end(self, program, &Reason::Nothing(what));
+                    let missing = what(self);
+                    failure::end(self, program, &Reason::Missing(missing));
                 }
                 Try::Pending => self.sleep_until_event(deadline.left().min(interval)),
             }
@@ -237,9 +274,11 @@ impl Stage {
 }
 
 impl ProgramState {
-    pub(crate) fn new(file_name: String, process: Process) -> ProgramState {
+    pub(crate) fn new(file_name: String, role: String, process: Process) -> ProgramState {
         ProgramState {
             file_name,
+            role,
+            asked_addr: None,
             process: Some(process),
             end: None,
             flooded: false,
@@ -333,13 +372,19 @@ impl ProgramState {
         Some(format!("{} ({})", escape(message), escape(place.trim_end_matches(':'))))
     }
 
-    /// The start of what it printed and the check has not asked for.
-    pub(crate) fn unread_stdout(&self) -> Option<String> {
+    /// What it printed and the check has not asked for, in lines. `true`: the last has no line end.
+    pub(crate) fn unread_stdout(&self) -> (Vec<String>, bool) {
         let rest = String::from_utf8_lossy(&self.stdout.text[self.stdout.read..]);
-        let first = rest.lines().next().filter(|line| !line.starts_with(TODO))?;
-        let shown: String = first.chars().take(60).collect();
-        let end = if rest.contains('\n') { "" } else { " (no line end)" };
-        Some(format!("{}{end}", escape(&shown)))
+        let lines = rest.lines().filter(|line| !line.starts_with(TODO)).map(escape);
+        (lines.collect(), !rest.is_empty() && !rest.ends_with('\n'))
+    }
+
+    /// Its exit code, if it has ended by itself.
+    pub(crate) fn exit_code(&self) -> Option<i32> {
+        match self.end {
+            Some(End::Exited(code)) => Some(code),
+            _ => None,
+        }
     }
 
     /// The last few lines of standard error, shortened.

@@ -56,7 +56,8 @@ pub fn check(course: &Course, args: &Args) -> Result<ExitCode, Failure> {
     };
     let subject = subject(args)?;
     let steps: Vec<&Step> = step.map_or_else(|| chapter.steps.iter().collect(), |step| vec![step]);
-    let checked = check_steps(course, chapter, &steps, &subject)?;
+    let width = if args.json { screen::WIDTH } else { screen::width() };
+    let checked = check_steps(course, chapter, &steps, &subject, width)?;
     if args.json {
         screen::print(&json::document(course, chapter, &checked, &subject)?);
     } else if checked.build.success {
@@ -87,6 +88,7 @@ pub fn check_steps<'a>(
     chapter: &'a Chapter,
     steps: &[&'a Step],
     subject: &Subject,
+    width: usize,
 ) -> Result<Checked<'a>, Failure> {
     // Foreign programs are checked with the solution's checks: the student's crate may be broken.
     let (folder, package) = match subject {
@@ -97,7 +99,7 @@ pub fn check_steps<'a>(
     let mut verdicts = Vec::new();
     if build.success {
         let checks = build.executable("test", "steps")?;
-        verdicts = steps::run(chapter, steps, checks, folder, subject)?;
+        verdicts = steps::run(chapter, steps, checks, folder, subject, width)?;
         if *subject == Subject::Starter {
             Progress::record(course, chapter, &verdicts)?;
         }

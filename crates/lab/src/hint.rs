@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use course::Course;
+use course::{Course, prose};
 
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::prose;
 use crate::screen::{self, BOLD, PLAIN};
 
 /// Prints the step's hint; without a step, that of the current one.

@@ -17,7 +17,6 @@ mod hint;
 mod json;
 mod list;
 mod progress;
-mod prose;
 mod report;
 mod reset;
 mod run;
@@ -140,7 +139,7 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         Some(Command::Verify { chapter, accept }) => {
             let mode = if accept { stored::Mode::Accept } else { stored::Mode::Compare };
             verify::verify(&course, chapter.as_deref(), mode)
-        },
+        }
         Some(Command::Starters { check: true }) => starters::check(&course),
         Some(Command::Starters { check: false }) => starters::write(&course),
     }

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use course::{Chapter, Course, Step};
+use course::{Chapter, Course, Step, guide, prose};
 
 use crate::Subject;
-use crate::prose;
 use crate::screen::{self, BOLD, CYAN, DIM, GREEN, PLAIN, RED};
 use crate::steps::{Status, Verdict};
 
@@ -40,31 +39,32 @@ pub fn count(verdicts: &[Verdict]) -> String {
 /// The report of a step, as plain text: nothing if it passed, its card if it is still to do.
 pub fn report(course: &Course, chapter: &Chapter, verdict: &Verdict, subject: &Subject) -> String {
     let step = verdict.step;
+    let edited = edited(chapter, subject);
     match (verdict.status, verdict.stopped_at.as_deref()) {
         (Status::Passed, _) => String::new(),
         (Status::Todo, Some(name)) if name == step.name => card(course, chapter, step, subject),
         (Status::Todo, Some(name)) => {
-            let head = header('·', chapter, step);
+            let head = guide::header('·', chapter, step);
             let why = format!("The program stopped at todo!({name:?}) and did not come this far.");
             // There is where to go on.
-            let footer = footer(course, chapter, chapter.step(name).unwrap_or(step), subject);
+            let footer = guide::footer(course, chapter, chapter.step(name).unwrap_or(step), edited);
             format!("{head}\n  {}\n\n  {why}\n\n{footer}", step.title)
         }
         _ => {
-            let head = header('✗', chapter, step);
+            let head = guide::header('✗', chapter, step);
             let head = screen::spread(&head, &screen::duration(verdict.millis));
-            let footer = footer(course, chapter, step, subject);
-            let findings = prose::break_long_lines(&verdict.findings, screen::WIDTH);
-            format!("{head}\n\n{findings}\n{footer}")
+            let footer = guide::footer(course, chapter, step, edited);
+            format!("{head}\n\n{}\n\n{footer}", verdict.findings)
         }
     }
 }
 
 /// A step that is to be done.
 pub fn card(course: &Course, chapter: &Chapter, step: &Step, subject: &Subject) -> String {
-    let head = header('·', chapter, step);
+    let edited = edited(chapter, subject);
+    let head = guide::header('·', chapter, step);
     let task = prose::indent(&prose::wrap(step.task.trim(), screen::WIDTH - 2), "  ");
-    let footer = footer(course, chapter, step, subject);
+    let footer = guide::footer(course, chapter, step, edited);
     format!("{head}\n  {}\n\n{task}\n{footer}", step.title)
 }
 
@@ -79,6 +79,9 @@ pub fn paint(report: &str) -> String {
         match label {
             _ if number == 0 => painted.push_str(&format!("{BOLD}{colour}{line}{PLAIN}\n")),
             Some((label, rest)) => painted.push_str(&format!("{CYAN}{label}{PLAIN}{rest}\n")),
+            None if line.starts_with("  ▸ ") => {
+                painted.push_str(&format!("{BOLD}{line}{PLAIN}\n"))
+            }
             None => painted.push_str(&format!("{line}\n")),
         }
     }
@@ -104,37 +107,13 @@ fn brief(rendered: &str) -> String {
     format!("{DIM}{}{}{PLAIN}\n", screen::escape(what), screen::escape(&place))
 }
 
-fn header(mark: char, chapter: &Chapter, step: &Step) -> String {
-    let (number, count) = (chapter.number_of(&step.name), chapter.steps.len());
-    format!("{mark} {} · step {number} of {count} · {}", chapter.name, step.name)
-}
-
-/// Where to edit, where to find a hint, where to read.
-fn footer(course: &Course, chapter: &Chapter, step: &Step, subject: &Subject) -> String {
-    let mut footer = String::new();
-    let edited = match subject {
+/// The crate that is edited, if it is one of the course's.
+fn edited<'a>(chapter: &'a Chapter, subject: &Subject) -> Option<&'a Path> {
+    match subject {
         Subject::Starter => Some(&chapter.exercise),
         Subject::Solution => Some(&chapter.solution),
         Subject::Programs(_) => None,
-    };
-    if let Some(folder) = edited {
-        let place = place(course, chapter, folder, step);
-        footer.push_str(&format!("  edit   {place}\n"));
     }
-    let (name, section) = (&chapter.name, &step.section);
-    footer.push_str(&format!("  hint   cargo lab hint {name}/{}\n", step.name));
-    let hash = if section.is_empty() { "" } else { "#" };
-    footer.push_str(&format!("  read   docs/src/{}.md{hash}{section}\n", chapter.folder));
-    footer
-}
-
-/// Where a step's function is: `exercises/02-tcp/src/bin/server.rs:41   fn reply`.
-pub fn place(course: &Course, chapter: &Chapter, folder: &Path, step: &Step) -> String {
-    let file = course.short(&folder.join(&step.file));
-    let blank = chapter.blank(folder, step);
-    let line = blank.line.map_or(String::new(), |line| format!(":{line}"));
-    let function = blank.function.map_or(String::new(), |name| format!("   fn {name}"));
-    format!("{file}{line}{function}")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::process;
 
-/// How wide our lines are.
+/// How wide our lines are. A report may be wider where there is room.
 pub const WIDTH: usize = 80;
 
 pub const GREEN: &str = "\u{1b}[32m";
@@ -16,6 +16,12 @@ pub const PLAIN: &str = "\u{1b}[0m";
 /// Whether standard output is a terminal.
 pub fn is_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+/// How many columns the reader's terminal has; what is no terminal has [`WIDTH`].
+pub fn width() -> usize {
+    let size = terminal_size::terminal_size().filter(|_| is_terminal());
+    size.map_or(WIDTH, |(width, _)| usize::from(width.0)).max(WIDTH)
 }
 
 /// Prints the text; its colours only where they are wanted.

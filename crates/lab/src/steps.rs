@@ -55,15 +55,17 @@ pub struct Verdict<'a> {
     pub findings: String,
 }
 
-/// Runs the checks of these steps. `checks` is their executable, `package` the folder of the crate.
+/// Runs the checks of these steps. `checks` is their executable, `package` the folder of the crate,
+/// `width` how many columns a report may take.
 pub fn run<'a>(
     chapter: &'a Chapter,
     steps: &[&'a Step],
     checks: &Path,
     package: &Path,
     subject: &Subject,
+    width: usize,
 ) -> Result<Vec<Verdict<'a>>, Failure> {
-    let run = Run::new()?;
+    let run = Run::new(width)?;
     let verdicts = thread::scope(|scope| {
         let start = |step: &&'a Step| {
             let (run, step) = (&run, *step);
@@ -82,17 +84,19 @@ pub fn run<'a>(
 struct Run {
     name: String,
     folder: PathBuf,
+    /// How wide reports may be, in columns.
+    width: usize,
 }
 
 impl Run {
-    fn new() -> Result<Run, Failure> {
+    fn new(width: usize) -> Result<Run, Failure> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let name = format!("{}-{count}-{}", process::id(), now.as_nanos());
         let folder = std::env::temp_dir().join(format!("lab-run-{name}"));
         fs::create_dir(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
-        Ok(Run { name, folder })
+        Ok(Run { name, folder, width })
     }
 
     fn check<'a>(
@@ -112,6 +116,7 @@ impl Run {
             .env("CARGO_MANIFEST_DIR", package)
             .env("LAB_RESULT", &result)
             .env("LAB_RUN", &self.name)
+            .env("LAB_WIDTH", self.width.to_string())
             .env("INSTA_UPDATE", "no")
             // Without it insta would ask cargo, which takes longer than the check.
             .env("INSTA_WORKSPACE_ROOT", package)

@@ -170,8 +170,9 @@ fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, F
     let plain = |warning: &String| anstream::adapter::strip_str(warning).to_string();
     let mut problems: Vec<String> = build.warnings.iter().map(plain).collect();
     let checks = build.executable("test", "steps")?;
-    let verdicts =
-        steps::run(chapter, &all(chapter), checks, &chapter.exercise, &Subject::Starter)?;
+    let steps = all(chapter);
+    let (folder, subject) = (&chapter.exercise, Subject::Starter);
+    let verdicts = steps::run(chapter, &steps, checks, folder, &subject, screen::WIDTH)?;
     problems.extend(verdicts.iter().filter(|verdict| verdict.status != Status::Todo).map(describe));
     Ok(problems)
 }
@@ -238,7 +239,10 @@ fn mistakes_are_caught(
 }
 
 /// The verdict that caught the mistake, or what is wrong with how it was caught.
-fn judge<'a, 'b>(mistake: &Mistake, verdicts: &'b [Verdict<'a>]) -> Result<&'b Verdict<'a>, String> {
+fn judge<'a, 'b>(
+    mistake: &Mistake,
+    verdicts: &'b [Verdict<'a>],
+) -> Result<&'b Verdict<'a>, String> {
     let first = verdicts.iter().find(|verdict| verdict.status != Status::Passed);
     let Some(first) = first else {
         return Err(format!("passes {}, which should catch it", mistake.caught_by));
@@ -254,7 +258,9 @@ fn judge<'a, 'b>(mistake: &Mistake, verdicts: &'b [Verdict<'a>]) -> Result<&'b V
     if mistake.says.is_empty() {
         return Err("does not say what its report must contain".to_owned());
     }
-    if !first.findings.contains(&mistake.says) {
+    // Its lines are broken at a width.
+    let said = first.findings.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !said.contains(&mistake.says) {
         return Err(format!("should say {:?}; its report is:\n{}", mistake.says, first.findings));
     }
     Ok(first)
@@ -266,7 +272,7 @@ fn run<'a>(
     checks: &Path,
     subject: &Subject,
 ) -> Result<Vec<Verdict<'a>>, Failure> {
-    steps::run(chapter, steps, checks, &chapter.solution, subject)
+    steps::run(chapter, steps, checks, &chapter.solution, subject, screen::WIDTH)
 }
 
 fn all(chapter: &Chapter) -> Vec<&Step> {

@@ -83,7 +83,7 @@ fn round<'a>(
     first: bool,
 ) -> Result<(String, Next<'a>), Failure> {
     let steps: Vec<&Step> = chapter.steps.iter().collect();
-    let checked = check::check_steps(course, chapter, &steps, &Subject::Starter)?;
+    let checked = check::check_steps(course, chapter, &steps, &Subject::Starter, screen::width())?;
     let title = current.map_or(&chapter.name, |step| &step.name);
     let mut text = format!("\n{}\n", screen::rule(title));
     if !checked.build.success {

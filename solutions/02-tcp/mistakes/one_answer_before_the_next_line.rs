@@ -1,6 +1,6 @@
 //! step: pipeline
 //! caught-by: pipeline
-//! says: server waits for 00 00 00 03 "one" 00 00 00 03 "two" from client; nothing came
+//! says: server waits for 00 00 00 03 "one" 00 00 00 03 "two" from client; only a part
 //!
 //! Sends a line, waits for its answer, sends the next. That cannot deadlock with a server that
 //! answers at once; one that answers when it has heard everything never hears the rest.

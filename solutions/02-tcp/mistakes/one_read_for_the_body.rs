@@ -1,6 +1,6 @@
 //! step: read_frame
 //! caught-by: read_frame
-//! says: client 1 expects nothing more for now, and server sent 00 00 00 0
+//! says: client 1 has more to say, and server sent 00 00 00 0
 //!
 //! One `read` for the body, and what it gives is taken for the text. The rest of the text is
 //! then taken for the next header.

@@ -1,6 +1,6 @@
 //! step: read_frame
 //! caught-by: read_frame
-//! says: client 1 expects nothing more for now, and server sent 00 00 00 06 "echo: "
+//! says: client 1 has more to say, and server sent 00 00 00 06 "echo: "
 //!
 //! One `read` for the header. It is only four bytes, so they always come together. They do not.
 

@@ -41,10 +41,13 @@ pub fn break_long_lines(text: &str, width: usize) -> String {
         }
         let margin = &line[..line.len() - line.trim_start().len()];
         let mut lines = vec![String::new()];
-        for word in words(line) {
-            add(&mut lines, &word, "  ", width.saturating_sub(margin.len()));
+        // A name such as `<client 1>` stays in one piece.
+        let line = line.trim_start().replace("<client ", "<client\u{a0}");
+        // Split at each space: two of them in a row stay two.
+        for word in line.split(' ') {
+            add(&mut lines, word, "  ", width.saturating_sub(margin.len()));
         }
-        all.push_str(&indent(&lines.join("\n"), margin));
+        all.push_str(&indent(&lines.join("\n"), margin).replace('\u{a0}', " "));
     }
     all
 }

@@ -1,0 +1,223 @@
+use super::*;
+use crate::autopsy::Socket;
+
+/// The facts of a server that runs and does nothing, where the check waits in vain for nothing in
+/// particular. A test changes what matters to it.
+struct Case {
+    autopsy: Autopsy,
+    focus: Focus,
+    in_vain: bool,
+    role: &'static str,
+    said: Option<SocketAddr>,
+    exit: Option<i32>,
+    complaints: &'static str,
+    unread: Vec<String>,
+    has_no_line_end: bool,
+    sent: &'static str,
+    still_to_come: Vec<String>,
+    lingers: bool,
+}
+
+impl Default for Case {
+    fn default() -> Case {
+        Case {
+            autopsy: Autopsy { threads: vec![Doing::Blocked], ..Autopsy::default() },
+            focus: Focus::default(),
+            in_vain: true,
+            role: "server",
+            said: None,
+            exit: None,
+            complaints: "",
+            unread: Vec::new(),
+            has_no_line_end: false,
+            sent: "",
+            still_to_come: Vec::new(),
+            lingers: false,
+        }
+    }
+}
+
+impl Case {
+    fn meaning(&self) -> String {
+        // Not open, so that nobody looks whether it is reset: there is no such connection.
+        let connection = Connection { local: client(), sent: self.sent.into(), open: false };
+        let meaning = of(&Facts {
+            autopsy: Some(&self.autopsy),
+            focus: &self.focus,
+            in_vain: self.in_vain,
+            name: &|addr| if addr == client() { "<client 1>".to_owned() } else { addr.to_string() },
+            role: self.role,
+            said: self.said,
+            exit: self.exit,
+            complaints: self.complaints.to_owned(),
+            unread: &self.unread,
+            has_no_line_end: self.has_no_line_end,
+            connections: &[connection],
+            still_to_come: self.still_to_come.clone(),
+            lingers: self.lingers,
+        });
+        meaning.unwrap_or_default()
+    }
+
+    #[track_caller]
+    fn means(&self, start: &str) {
+        let meaning = self.meaning();
+        assert!(meaning.starts_with(start) && !start.is_empty(), "{meaning:?}");
+    }
+}
+
+fn client() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 5000))
+}
+
+fn server() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 80))
+}
+
+const IN_RECV: Doing = Doing::BlockedIn("recv", Some(4));
+const IN_ACCEPT: Doing = Doing::BlockedIn("accept", Some(3));
+
+fn listener(waiting: u32) -> Socket {
+    Socket { fd: 3, local: server(), kind: Kind::Listener { waiting } }
+}
+
+fn connection(unread: u32, unsent: u32, ended: bool) -> Socket {
+    let kind = Kind::Connection { remote: client(), unread, unsent, ended };
+    Socket { fd: 4, local: server(), kind }
+}
+
+/// A server with a client that has sent so much which is not read.
+fn with_client(thread: Doing, unread: u32) -> Autopsy {
+    let sockets = vec![listener(0), connection(unread, 0, false)];
+    Autopsy { threads: vec![thread], sockets, ..Autopsy::default() }
+}
+
+/// Another line came.
+fn line(expected: &str, got: &str) -> Case {
+    let lane = "server stdout".to_owned();
+    let (expected, got) = (expected.into(), got.into());
+    let focus = Focus { wanted: Wanted::Line, lane, expected, got, ..Focus::default() };
+    Case { focus, in_vain: false, ..Case::default() }
+}
+
+/// No line came.
+fn no_line(expected: &str) -> Case {
+    Case { in_vain: true, ..line(expected, "") }
+}
+
+fn at(wanted: Wanted) -> Focus {
+    Focus { wanted, peer: Some(client()), ..Focus::default() }
+}
+
+#[test]
+fn a_line_that_is_wrong() {
+    line("connected by <client 1>", "connected by <server>").means("<server> is the program's own");
+    line("listening on 127.0.0.1:0", "listening on 0.0.0.0:5").means("0.0.0.0 stands for every");
+    line("received: a", "received: a\\0\\0\\0")
+        .means("Behind the text it printed bytes that are 0");
+    let two = Case { sent: "onetwo", ..line("received: one", "received: onetwo") };
+    two.means("Behind it comes \"two\", which was sent after it");
+    let piece = Case { sent: "Hello, client!", ..line("got: Hello, client!", "got: Hello, ") };
+    piece.means("It took a piece for the whole");
+    let early = Case { still_to_come: vec!["left".to_owned()], ..line("received: a", "left") };
+    early.means("That line should come later");
+    assert_eq!(line("received: a", "received: b").meaning(), "");
+    assert_eq!(line("received: a", "received: ").meaning(), "");
+    line("left", "received: ").means("Nothing was received there");
+    let unread = vec!["received: ".to_owned()];
+    Case { unread, ..no_line("left") }.means("Nothing was received there");
+}
+
+#[test]
+fn an_error_that_it_complains_of() {
+    let ended = |complaints, wanted, role| {
+        let focus = Focus { wanted, ..Focus::default() };
+        Case { exit: Some(1), complaints, focus, role, ..Case::default() }
+    };
+    let lingers = ended("error: 127.0.0.1:80 is already in use", Wanted::Line, "server");
+    Case { lingers: true, ..lingers }.means("Nobody listens there any more");
+    ended("<server> is already in use", Wanted::Connection, "client").means("That is what bind()");
+    ended("nobody is listening on x", Wanted::Connection, "client")
+        .means("The check's server does");
+    ended("Invalid argument (os error 22)", Wanted::Connection, "server").means("accept() says");
+    ended("Transport endpoint is not connected", Wanted::Line, "server").means("\"Not connected\"");
+    ended("Address family not supported", Wanted::Line, "server").means("The socket and the addr");
+    let past = ended("failed to fill whole buffer", Wanted::Line, "server");
+    past.means("\"Failed to fill whole buffer\"");
+    ended("Broken pipe (os error 32)", Wanted::Line, "server").means("\"Broken pipe\" is what");
+    let panic = "called `Result::unwrap()` on an `Err` value: Os { code: 104 }";
+    ended(panic, Wanted::Line, "server").means("unwrap() makes a panic");
+    assert_eq!(ended("error: no idea", Wanted::Line, "server").meaning(), "");
+}
+
+#[test]
+fn something_else_was_done() {
+    let focus = Focus { expected: "Hello".into(), ..at(Wanted::Bytes) };
+    let unread = vec!["Hello".to_owned()];
+    let printed = Case { focus, unread, in_vain: false, ..Case::default() };
+    printed.means("It printed that text on its standard output");
+    let (expected, got) = (b"\0\0\0\x05hello".into(), b"\x05\0\0\0hello".into());
+    let focus = Focus { expected, got, ..at(Wanted::Bytes) };
+    Case { focus, in_vain: false, ..Case::default() }.means("The first four bytes came in the opp");
+    let focus = Focus { got: "echo".into(), ..at(Wanted::MoreToSay) };
+    Case { focus, in_vain: false, ..Case::default() }.means("It took a piece for the whole");
+    let focus = Focus { ended: Some(End::Close), ..at(Wanted::MoreToSay) };
+    Case { focus, in_vain: false, ..Case::default() }.means("It took a piece for the whole");
+    let focus = Focus { ended: Some(End::Reset), ..at(Wanted::Bytes) };
+    let reset = Case { focus, in_vain: false, ..Case::default() };
+    reset.means("It closed the connection to <client 1> before it had read everything");
+    Case { exit: Some(0), ..no_line("left") }.means("It has come to the end of its main");
+    let focus = Focus { got: "x".into(), ..at(Wanted::NoMore) };
+    assert_eq!(Case { focus, in_vain: false, ..Case::default() }.meaning(), "");
+}
+
+#[test]
+fn a_program_that_does_not_go_on() {
+    let waits = |focus, autopsy| Case { focus, autopsy, ..Case::default() };
+    let bytes = || at(Wanted::Bytes);
+
+    Case { said: Some(server()), ..Case::default() }.means("It has said that it listens on");
+    let listens = Autopsy { sockets: vec![listener(0)], ..Autopsy::default() };
+    Case { autopsy: listens, ..no_line("listening on x") }.means("It listens on 127.0.0.1:80, but");
+    let unread = vec!["a".to_owned()];
+    Case { unread, has_no_line_end: true, ..no_line("a") }.means("It printed that text, but no");
+
+    let sockets = vec![listener(0), connection(0, 0, true)];
+    let (threads, cpu) = (vec![Doing::Running], SPINNING);
+    let spins = Autopsy { threads, sockets, cpu, ..Autopsy::default() };
+    waits(bytes(), spins).means("<client 1> has closed its side");
+    let accepts_nobody = Autopsy { sockets: vec![listener(1)], ..Autopsy::default() };
+    waits(bytes(), accepts_nobody).means("A client is connected");
+    let on_input = Doing::BlockedIn("read", Some(0));
+    waits(bytes(), with_client(on_input, 0)).means("It waits for a line on its standard input");
+    let alone = Doing::BlockedIn("futex", None);
+    waits(at(Wanted::Exit), with_client(alone, 0)).means("It waits for another thread, and there");
+    let in_send = Doing::BlockedIn("send", Some(4));
+    waits(at(Wanted::Room), with_client(in_send, 0)).means("It waits in a send");
+    waits(bytes(), with_client(Doing::Blocked, 5)).means("5 bytes from <client 1> have arrived");
+    let part = Focus { got: "a".into(), ..bytes() };
+    waits(part, with_client(IN_RECV, 0)).means("The rest was never given to the system");
+    let other_recv = Doing::BlockedIn("recv", Some(5));
+    waits(at(Wanted::End), with_client(other_recv, 0))
+        .means("The connection to <client 1> is still");
+    waits(bytes(), with_client(IN_ACCEPT, 0)).means("It waits for the next client");
+    waits(bytes(), with_client(IN_RECV, 0))
+        .means("It waits for bytes from <client 1>, and <client 1>");
+    let heard = Case { sent: "a", ..waits(bytes(), with_client(IN_RECV, 0)) };
+    heard.means("It has read everything that <client 1> sent");
+    waits(bytes(), with_client(Doing::Blocked, 0))
+        .means("It has read what <client 1> sent, and has");
+}
+
+#[test]
+fn facts_that_fit_no_rule_mean_nothing() {
+    assert_eq!(Case::default().meaning(), "");
+    let listens =
+        Autopsy { threads: vec![IN_ACCEPT], sockets: vec![listener(0)], ..Autopsy::default() };
+    assert_eq!(Case { autopsy: listens, ..Case::default() }.meaning(), "");
+    let running = with_client(Doing::Running, 5);
+    assert_eq!(Case { autopsy: running, ..Case::default() }.meaning(), "");
+    // Who did the wrong thing may wait for whatever.
+    let waits = Case { autopsy: with_client(IN_RECV, 0), ..line("a", "b") };
+    assert_eq!(waits.meaning(), "");
+}

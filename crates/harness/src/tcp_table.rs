@@ -1,0 +1,64 @@
+//! What the system's table of TCP sockets says. Only Linux shows it to everybody (proc(5)).
+
+use std::net::SocketAddr;
+
+/// Whether the socket that was bound to this address and connected is in no state any more: its
+/// peer has reset it. `false` where the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_gone(local: SocketAddr) -> bool {
+    table(local).is_some_and(|table| !table.iter().any(|entry| entry.local_address == local))
+}
+
+/// Whether nobody listens at this address, and a connection that was there is in TIME_WAIT.
+#[cfg(target_os = "linux")]
+pub(crate) fn lingers(addr: SocketAddr) -> bool {
+    use procfs::net::TcpState;
+    let Some(table) = table(addr) else { return false };
+    let is = |state| table.iter().any(|entry| entry.local_address == addr && entry.state == state);
+    is(TcpState::TimeWait) && !is(TcpState::Listen)
+}
+
+#[cfg(target_os = "linux")]
+fn table(addr: SocketAddr) -> Option<Vec<procfs::net::TcpNetEntry>> {
+    if addr.is_ipv4() { procfs::net::tcp().ok() } else { procfs::net::tcp6().ok() }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn is_gone(_local: SocketAddr) -> bool {
+    false
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn lingers(_addr: SocketAddr) -> bool {
+    false
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+
+    use super::{is_gone, lingers};
+
+    #[test]
+    fn a_connection_that_was_reset_is_gone() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (accepted, local) = listener.accept().unwrap();
+        client.write_all(b"unread").unwrap();
+        assert!(!is_gone(local));
+        // Seen by the peer before it is gone: closed with a byte unread.
+        accepted.peek(&mut [0]).unwrap();
+        drop(accepted);
+        assert!(client.read(&mut [0]).is_err());
+        assert!(is_gone(local));
+    }
+
+    #[test]
+    fn an_address_lingers_after_its_connection() {
+        let addr = crate::listener::lingering_addr().unwrap();
+        assert!(lingers(addr));
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        assert!(!lingers(listener.local_addr().unwrap()));
+    }
+}
