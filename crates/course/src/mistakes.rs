@@ -1,7 +1,8 @@
 //! Mistakes: wrong bodies, each in a file of its own under `solutions/<chapter>/mistakes`.
 //!
 //! The file's documentation says which step's body it replaces, which step must be the first to
-//! fail, and what that step's report must say. Then it says what is wrong. The rest is the body.
+//! fail, and what that step's report must say; and if the report depends on who is faster, why it
+//! `varies`. Then it says what is wrong. The rest is the body.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ pub struct Mistake {
     pub caught_by: String,
     /// Words of the report that the student then reads.
     pub says: String,
+    /// Whether its report depends on who is faster, so that it cannot be stored.
+    pub varies: bool,
     /// What is wrong, and what its student thinks.
     pub why: String,
     /// The wrong body.
@@ -63,7 +66,9 @@ pub fn parse(path: &Path, text: &str) -> Result<Mistake, Error> {
             _ => Err(Error::in_file(path, number + 1, format!("expected `//! {name}: ...`"))),
         }
     };
-    let why: Vec<&str> = header.iter().skip(3).map(|line| line.trim()).collect();
+    let varies = field(3, "varies").is_ok();
+    let fields = if varies { 4 } else { 3 };
+    let why: Vec<&str> = header.iter().skip(fields).map(|line| line.trim()).collect();
     let body: Vec<&str> = text.lines().skip(header.len()).collect();
     let mistake = Mistake {
         name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
@@ -71,6 +76,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Mistake, Error> {
         step: field(0, "step")?,
         caught_by: field(1, "caught-by")?,
         says: field(2, "says")?,
+        varies,
         why: why.join("\n").trim().to_owned(),
         body: format!("{}\n", body.join("\n").trim_matches('\n').trim_end()),
     };
@@ -106,6 +112,14 @@ mod tests {
         assert_eq!(mistake.says, "still running");
         assert_eq!(mistake.why, "One `read` for the header.\nIt is short.");
         assert_eq!(mistake.body, "    let mut header = [0; 4];\n\n    Ok(())\n");
+    }
+
+    #[test]
+    fn a_report_may_vary() {
+        let text = TEXT.replace("running\n", "running\n//! varies: who is faster\n");
+        let mistake = parse(Path::new("a.rs"), &text).unwrap();
+        assert!(mistake.varies);
+        assert!(mistake.why.starts_with("One `read`"));
     }
 
     #[test]

@@ -45,6 +45,7 @@ mod snapshot;
 mod stage;
 mod tcp_table;
 mod transcript;
+mod waiting;
 
 pub use check::Check;
 pub use deadline::patience_in_words;

@@ -15,6 +15,9 @@ use crate::program::Running;
 use crate::stage::{Stage, Try};
 use crate::transcript::Direction;
 
+/// How much a server that a check plays can send before its client reads, in bytes.
+const SEND_BUFFER: usize = 64 << 10;
+
 /// The name of the server that a check plays.
 const SERVER: &str = "server";
 
@@ -39,6 +42,8 @@ impl Listener {
                 #[cfg(target_os = "linux")]
                 socket.set_tcp_mss(536)?;
             }
+            // A client that does not read is to be noticed: its answers must not all fit in here.
+            socket.set_send_buffer_size(SEND_BUFFER)?;
             socket.bind(&addr.into())?;
             socket.listen(16)?;
             socket.set_nonblocking(true)?;

@@ -9,7 +9,7 @@ use crate::focus::{End, Focus, Wanted};
 use crate::stage::{Connection, escape};
 
 /// CPU time from which on a program that runs is called spinning.
-const SPINNING: Duration = Duration::from_millis(700);
+const SPINNING: Duration = Duration::from_millis(200);
 
 /// What the rules look at.
 pub(crate) struct Facts<'a> {

@@ -18,11 +18,10 @@ use crate::queue;
 use crate::stage::{Connection, Stage, Try};
 use crate::transcript::Direction;
 
-/// How long a peer listens for what must not come. Where nobody tells when the program has taken what
-/// was sent, it needs time for that too.
-const PAUSE: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 3 } else { 10 });
+/// How long a peer listens for what must not come, where nobody tells whether the program waits.
+const PAUSE: Duration = Duration::from_millis(10);
 
-/// How often it looks whether the program has read what was sent.
+/// How often it is looked whether the program has read what was sent.
 const POLL: Duration = Duration::from_millis(1);
 
 /// How much more than it expected a peer looks at, to show what came instead.
@@ -41,6 +40,7 @@ pub struct Peer {
 
 impl Peer {
     pub(crate) fn connect(stage: &Rc<RefCell<Stage>>, server: &Running, name: &str) -> Peer {
+        stage.borrow_mut().wait_for_turn(server.number);
         let stream = match TcpStream::connect_timeout(&server.addr(), deadline::patience()) {
             Ok(stream) => stream,
             Err(error) => {
@@ -100,8 +100,8 @@ impl Peer {
     fn registered(mut self, mut stream: net::TcpStream) -> Peer {
         let mut stage = self.stage.borrow_mut();
         let token = stage.next_token();
-        if let Ok(local) = stream.local_addr() {
-            stage.connections.push(Connection::new(local));
+        if let (Ok(local), Ok(remote)) = (stream.local_addr(), stream.peer_addr()) {
+            stage.connections.push(Connection::new(local, remote));
         }
         let interest = Interest::READABLE | Interest::WRITABLE;
         if let Err(error) = stage.poll.registry().register(&mut stream, token, interest) {
@@ -112,8 +112,9 @@ impl Peer {
         self
     }
 
-    /// Sends all of it at once.
+    /// Sends all of it at once, when it is the check's turn: when the program waits.
     pub fn send(&self, bytes: impl AsRef<[u8]>) {
+        self.stage.borrow_mut().wait_for_turn(self.program);
         self.record(true, payload::show(bytes.as_ref()));
         self.send_unrecorded(bytes);
     }
@@ -298,7 +299,7 @@ impl Peer {
             }
         });
         drop(stage);
-        match self.listen_for(PAUSE) {
+        match self.listen() {
             None => {}
             Some(Piece::Bytes(bytes)) => self.fail_with_more(Wanted::MoreToSay, &bytes),
             Some(Piece::End(end)) => {
@@ -318,7 +319,7 @@ impl Peer {
 
     /// That was all: for a moment no more bytes may come. The program may close.
     pub fn expect_no_more(&self) {
-        if let Some(Piece::Bytes(bytes)) = self.listen_for(PAUSE) {
+        if let Some(Piece::Bytes(bytes)) = self.listen() {
             self.fail_with_more(Wanted::NoMore, &bytes);
         }
     }
@@ -350,12 +351,18 @@ impl Peer {
         stage.connections.iter_mut().find(|connection| connection.local == local)
     }
 
-    fn listen_for(&self, duration: Duration) -> Option<Piece> {
-        self.stage.borrow_mut().wait_a_moment(duration, || self.read(CURIOSITY))
+    /// What comes before the program waits. Where nobody tells, what comes within a moment.
+    fn listen(&self) -> Option<Piece> {
+        let mut stage = self.stage.borrow_mut();
+        match stage.wait_for_turn(self.program) {
+            Some(()) => stage.wait_a_moment(Duration::ZERO, || self.read(CURIOSITY)),
+            None => stage.wait_a_moment(PAUSE, || self.read(CURIOSITY)),
+        }
     }
 
     /// Closes the sending side; what the program still sends can be received.
     pub fn half_close(&self) {
+        self.stage.borrow_mut().wait_for_turn(self.program);
         self.record(true, "half-close".to_owned());
         self.ends();
         // An error means that the program has ended the connection; the next wait tells.
@@ -364,6 +371,7 @@ impl Peer {
 
     /// Closes the connection.
     pub fn close(mut self) {
+        self.stage.borrow_mut().wait_for_turn(self.program);
         self.record(true, "close".to_owned());
         self.ends();
         self.stream = None;
@@ -371,6 +379,7 @@ impl Peer {
 
     /// Ends the connection with a reset: the program's next call fails with "connection reset".
     pub fn reset(mut self) {
+        self.stage.borrow_mut().wait_for_turn(self.program);
         self.record(true, "reset".to_owned());
         if let Some(stream) = &self.stream {
             // A close that lingers for no time is a reset (socket(7), SO_LINGER).

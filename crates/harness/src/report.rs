@@ -13,7 +13,7 @@ use crate::stage::{ProgramState, Stage, escape};
 use crate::{beside, deadline, payload, snapshot, tcp_table, transcript};
 
 /// CPU time from which on a program is called busy.
-const BUSY: Duration = Duration::from_millis(700);
+const BUSY: Duration = Duration::from_millis(200);
 
 /// More descriptors than a program of this course ever needs.
 const MANY_DESCRIPTORS: usize = 200;

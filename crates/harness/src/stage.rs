@@ -16,6 +16,7 @@ use crate::focus::Focus;
 use crate::process::{self, End, Event, Events, Process, Stream, What};
 use crate::tcp_table;
 use crate::transcript::Transcript;
+use crate::waiting::is_waiting;
 
 /// What a program that met a `todo!` says, before the step's name.
 const TODO: &str = "not yet implemented: ";
@@ -23,6 +24,12 @@ const TODO: &str = "not yet implemented: ";
 /// How long a check that failed because a connection ended waits to learn whether the program has
 /// ended too, which says more.
 const AFTERMATH: Duration = Duration::from_millis(300);
+
+/// How long a program may go on before it waits. One that never does is not waited for longer.
+const RESTLESS: Duration = Duration::from_millis(300);
+
+/// How long after a first look at a program there is a second.
+const GLANCE: Duration = Duration::from_micros(200);
 
 /// How much of what a connection has carried is remembered.
 const REMEMBERED: usize = 4096;
@@ -74,6 +81,7 @@ pub(crate) struct ProgramState {
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) local: SocketAddr,
+    remote: SocketAddr,
     /// What the check has sent, up to [`REMEMBERED`] bytes.
     pub(crate) sent: Vec<u8>,
     /// Whether the check could still send.
@@ -81,8 +89,8 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn new(local: SocketAddr) -> Connection {
-        Connection { local, sent: Vec::new(), open: true }
+    pub(crate) fn new(local: SocketAddr, remote: SocketAddr) -> Connection {
+        Connection { local, remote, sent: Vec::new(), open: true }
     }
 
     pub(crate) fn remember(&mut self, sent: &[u8]) {
@@ -92,7 +100,7 @@ impl Connection {
 
     /// Whether the program has ended it with a reset.
     pub(crate) fn is_reset(&self) -> bool {
-        self.open && tcp_table::is_gone(self.local)
+        self.open && tcp_table::is_gone(self.local, self.remote)
     }
 }
 
@@ -225,6 +233,26 @@ impl Stage {
                 Try::Pending | Try::Wrong(_) => return None,
             }
         }
+    }
+
+    /// Waits until the program waits, which two looks in a row must find: then it has done what it
+    /// can with what it has, and the story does not depend on who is faster. A program that has ended,
+    /// or is [`RESTLESS`], is not waited for. `None`: the system does not tell.
+    pub(crate) fn wait_for_turn(&mut self, program: usize) -> Option<()> {
+        let deadline = Deadline::after(RESTLESS);
+        let mut found = 0;
+        while found < 2 && !deadline.has_passed() && !self.programs[program].has_stopped() {
+            let pid = self.programs[program].process.as_ref()?.pid();
+            // One that is not there any more has ended a moment ago.
+            found = match is_waiting(pid) {
+                Some(true) => found + 1,
+                None if !cfg!(target_os = "linux") => return None,
+                _ => 0,
+            };
+            self.sleep_until_event(deadline.left().min(GLANCE));
+            self.take_events();
+        }
+        Some(())
     }
 
     /// Something is wrong already. If the program is about to end, its end tells why.

@@ -2,11 +2,14 @@
 
 use std::net::SocketAddr;
 
-/// Whether the socket that was bound to this address and connected is in no state any more: its
-/// peer has reset it. `false` where the system does not tell.
+/// Whether the connection from here to there is in no state any more: it has been reset. `false`
+/// where the system does not tell.
 #[cfg(target_os = "linux")]
-pub(crate) fn is_gone(local: SocketAddr) -> bool {
-    table(local).is_some_and(|table| !table.iter().any(|entry| entry.local_address == local))
+pub(crate) fn is_gone(local: SocketAddr, remote: SocketAddr) -> bool {
+    let same = |entry: &procfs::net::TcpNetEntry| {
+        entry.local_address == local && entry.remote_address == remote
+    };
+    table(local).is_some_and(|table| !table.iter().any(same))
 }
 
 /// Whether nobody listens at this address, and a connection that was there is in TIME_WAIT.
@@ -24,7 +27,7 @@ fn table(addr: SocketAddr) -> Option<Vec<procfs::net::TcpNetEntry>> {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn is_gone(_local: SocketAddr) -> bool {
+pub(crate) fn is_gone(_local: SocketAddr, _remote: SocketAddr) -> bool {
     false
 }
 
@@ -46,12 +49,13 @@ mod tests {
         let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let (accepted, local) = listener.accept().unwrap();
         client.write_all(b"unread").unwrap();
-        assert!(!is_gone(local));
+        let remote = listener.local_addr().unwrap();
+        assert!(!is_gone(local, remote));
         // Seen by the peer before it is gone: closed with a byte unread.
         accepted.peek(&mut [0]).unwrap();
         drop(accepted);
         assert!(client.read(&mut [0]).is_err());
-        assert!(is_gone(local));
+        assert!(is_gone(local, remote));
     }
 
     #[test]

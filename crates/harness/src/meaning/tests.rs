@@ -40,7 +40,9 @@ impl Default for Case {
 impl Case {
     fn meaning(&self) -> String {
         // Not open, so that nobody looks whether it is reset: there is no such connection.
-        let connection = Connection { local: client(), sent: self.sent.into(), open: false };
+        let mut connection = Connection::new(client(), server());
+        connection.remember(self.sent.as_bytes());
+        connection.open = false;
         let meaning = of(&Facts {
             autopsy: Some(&self.autopsy),
             focus: &self.focus,
