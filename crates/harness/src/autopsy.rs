@@ -11,7 +11,7 @@ use std::time::Duration;
 pub(crate) struct Autopsy {
     /// The main thread first.
     pub(crate) threads: Vec<Doing>,
-    /// Its TCP sockets, by descriptor.
+    /// Its TCP and UDP sockets, by descriptor.
     pub(crate) sockets: Vec<Socket>,
     /// Its open descriptors, of every kind.
     pub(crate) descriptors: usize,
@@ -34,7 +34,7 @@ pub(crate) enum Doing {
     Blocked,
 }
 
-/// A TCP socket of the program.
+/// A socket of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Socket {
     pub(crate) fd: i32,
@@ -49,7 +49,10 @@ pub(crate) enum Kind {
     Listener { waiting: u32 },
     /// A connection. `ended`: the peer has said that it sends no more.
     Connection { remote: SocketAddr, unread: u32, unsent: u32, ended: bool },
-    /// Neither: it is being connected, or closed, or was never bound.
+    /// A socket for datagrams, bound to its address. `remote`: it is connected, so it hears nobody
+    /// else. `waiting`: there are datagrams that it has not read; the system does not tell how many.
+    Datagrams { remote: Option<SocketAddr>, waiting: bool },
+    /// None of them: it is being connected, or closed, or was never bound.
     Other,
 }
 
@@ -63,9 +66,10 @@ pub(crate) use linux::autopsy;
 
 #[cfg(target_os = "linux")]
 mod linux {
+    use std::net::SocketAddr;
     use std::time::Duration;
 
-    use procfs::net::{TcpNetEntry, TcpState};
+    use procfs::net::{TcpNetEntry, TcpState, UdpNetEntry, UdpState};
     use procfs::process::{FDTarget, Process, Syscall, Task};
 
     use super::{Autopsy, Doing, Kind, Socket};
@@ -75,11 +79,16 @@ mod linux {
         let process = Process::new(i32::try_from(pid).ok()?).ok()?;
         let stat = process.stat().ok()?;
         let tasks: Vec<Task> = process.tasks().ok()?.flatten().collect();
+        let descriptors = process.fd_count().ok()?;
+        if descriptors == 0 {
+            // It is ending: what it had is closed already.
+            return None;
+        }
         let ticks = stat.utime + stat.stime;
         Some(Autopsy {
             threads: tasks.iter().map(doing).collect(),
             sockets: sockets(&process),
-            descriptors: process.fd_count().unwrap_or_default(),
+            descriptors,
             cpu: Duration::from_secs(ticks).div_f64(procfs::ticks_per_second() as f64),
             memory: stat.rss * procfs::page_size(),
             children: children(&tasks),
@@ -106,24 +115,30 @@ mod linux {
     }
 
     fn sockets(process: &Process) -> Vec<Socket> {
-        let mut entries: Vec<TcpNetEntry> = process.tcp().unwrap_or_default();
-        entries.extend(process.tcp6().unwrap_or_default());
+        let mut entries: Vec<Entry> = Vec::new();
+        entries.extend(process.tcp().into_iter().flatten().map(stream));
+        entries.extend(process.tcp6().into_iter().flatten().map(stream));
+        entries.extend(process.udp().into_iter().flatten().map(datagrams));
+        entries.extend(process.udp6().into_iter().flatten().map(datagrams));
         let Ok(descriptors) = process.fd() else { return Vec::new() };
         let mut sockets: Vec<Socket> = descriptors
             .flatten()
             .filter_map(|descriptor| {
                 let FDTarget::Socket(inode) = descriptor.target else { return None };
-                let entry = entries.iter().find(|entry| entry.inode == inode)?;
-                Some(Socket { fd: descriptor.fd, local: entry.local_address, kind: kind(entry) })
+                let (_, local, kind) = *entries.iter().find(|(number, ..)| *number == inode)?;
+                Some(Socket { fd: descriptor.fd, local, kind })
             })
             .collect();
         sockets.sort_by_key(|socket| socket.fd);
         sockets
     }
 
+    /// A socket of the system: its inode, its address, and what it is.
+    type Entry = (u64, SocketAddr, Kind);
+
     /// For a listener the receive queue is the number of connections that wait (ss(8)).
-    fn kind(entry: &TcpNetEntry) -> Kind {
-        match entry.state {
+    fn stream(entry: TcpNetEntry) -> Entry {
+        let kind = match entry.state {
             TcpState::Listen => Kind::Listener { waiting: entry.rx_queue },
             TcpState::Established | TcpState::CloseWait => Kind::Connection {
                 remote: entry.remote_address,
@@ -132,7 +147,16 @@ mod linux {
                 ended: entry.state == TcpState::CloseWait,
             },
             _ => Kind::Other,
-        }
+        };
+        (entry.inode, entry.local_address, kind)
+    }
+
+    /// The receive queue is counted in memory that is in use, not in bytes of datagrams.
+    fn datagrams(entry: UdpNetEntry) -> Entry {
+        let connected = entry.state == UdpState::Established;
+        let remote = connected.then_some(entry.remote_address);
+        let kind = Kind::Datagrams { remote, waiting: entry.rx_queue > 0 };
+        (entry.inode, entry.local_address, kind)
     }
 
     fn children(tasks: &[Task]) -> Vec<String> {
@@ -210,7 +234,7 @@ mod linux {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::io::Write;
-    use std::net::{TcpListener, TcpStream};
+    use std::net::{TcpListener, TcpStream, UdpSocket};
 
     use super::*;
 
@@ -230,5 +254,24 @@ mod tests {
         let unread = Kind::Connection { remote, unread: 5, unsent: 0, ended: false };
         assert!(kind_of(&|kind| *kind == unread), "{autopsy:?}");
         assert!(autopsy.descriptors > 3 && autopsy.memory > 0 && !autopsy.threads.is_empty());
+    }
+
+    #[test]
+    fn a_process_has_sockets_for_datagrams() {
+        let server = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let client = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let addr = |socket: &UdpSocket| socket.local_addr().unwrap();
+        client.connect(addr(&server)).unwrap();
+        let kind_of = |socket: &UdpSocket| {
+            let sockets = autopsy(std::process::id()).unwrap().sockets;
+            sockets.iter().find(|found| found.local == addr(socket)).map(|found| found.kind)
+        };
+        let remote = Some(addr(&server));
+        assert_eq!(kind_of(&client), Some(Kind::Datagrams { remote, waiting: false }));
+        assert_eq!(kind_of(&server), Some(Kind::Datagrams { remote: None, waiting: false }));
+        client.send(b"").unwrap();
+        assert_eq!(kind_of(&server), Some(Kind::Datagrams { remote: None, waiting: true }));
+        server.recv(&mut [0]).unwrap();
+        assert_eq!(kind_of(&server), Some(Kind::Datagrams { remote: None, waiting: false }));
     }
 }

@@ -5,8 +5,10 @@ use std::ffi::OsStr;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::rc::Rc;
 
+use crate::datagram::UdpPeer;
 use crate::failure::{self, Reason};
 use crate::listener::{self, Listener};
+use crate::own_port::OwnPort;
 use crate::peer::Peer;
 use crate::program::{Program, Running};
 use crate::snapshot;
@@ -16,13 +18,19 @@ use crate::stage::Stage;
 pub struct Check {
     stage: Rc<RefCell<Stage>>,
     clients: RefCell<usize>,
+    /// Ports that no other check uses while this one runs.
+    ports: RefCell<Vec<OwnPort>>,
 }
 
 impl Check {
     /// Begins the check of a step. The transcript is compared with the snapshot of that name.
     pub fn new(step: &str) -> Check {
         match Stage::new(step) {
-            Ok(stage) => Check { stage: Rc::new(RefCell::new(stage)), clients: RefCell::new(0) },
+            Ok(stage) => Check {
+                stage: Rc::new(RefCell::new(stage)),
+                clients: RefCell::default(),
+                ports: RefCell::default(),
+            },
             Err(error) => failure::impossible(&format!("cannot wait for events: {error}")),
         }
     }
@@ -32,8 +40,9 @@ impl Check {
     pub fn scene(&self, title: &str) {
         let mut stage = self.stage.borrow_mut();
         stage.end_programs();
-        stage.forget_names();
+        stage.forget_peers();
         stage.connections.clear();
+        stage.last_sender = None;
         stage.transcript.begin_scene(title);
         *self.clients.borrow_mut() = 0;
     }
@@ -45,7 +54,22 @@ impl Check {
 
     /// Starts a server with another `--addr` and waits until it says where it listens.
     pub fn start_server_at(&self, program: &Program, addr: SocketAddr) -> Running {
-        let server = self.start(program, &["--addr", &addr.to_string()], false);
+        self.serve(program, addr, &[], false)
+    }
+
+    /// As [`start_server`](Check::start_server), with more arguments.
+    pub fn start_server_with(&self, program: &Program, args: &[&str]) -> Running {
+        self.serve(program, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), args, false)
+    }
+
+    /// As [`start_server`](Check::start_server), for a server that is typed to.
+    pub fn start_typed_server(&self, program: &Program) -> Running {
+        self.serve(program, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), &[], true)
+    }
+
+    fn serve(&self, program: &Program, addr: SocketAddr, args: &[&str], typed: bool) -> Running {
+        let asked = addr.to_string();
+        let server = self.start(program, &[&["--addr", &asked], args].concat(), typed);
         server.listens_on(addr);
         server
     }
@@ -75,9 +99,69 @@ impl Check {
 
     /// Connects to a server: `client 1`, the next time `client 2`.
     pub fn connect(&self, server: &Running) -> Peer {
+        Peer::connect(&self.stage, server, &self.next_client())
+    }
+
+    fn next_client(&self) -> String {
         *self.clients.borrow_mut() += 1;
-        let name = format!("client {}", self.clients.borrow());
-        Peer::connect(&self.stage, server, &name)
+        format!("client {}", self.clients.borrow())
+    }
+
+    /// A socket that sends datagrams to a server: `client 1`, the next time `client 2`.
+    pub fn udp_client(&self, server: &Running) -> UdpPeer {
+        UdpPeer::client(&self.stage, server, &self.next_client())
+    }
+
+    /// A server for datagrams on a free port of 127.0.0.1, for a client to speak to.
+    pub fn udp_server(&self) -> UdpPeer {
+        self.udp_server_on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+    }
+
+    /// A server for datagrams on another address.
+    pub fn udp_server_on(&self, addr: SocketAddr) -> UdpPeer {
+        UdpPeer::server(&self.stage, addr, "server")
+    }
+
+    /// Somebody else on the server's machine, with another port, who
+    /// [sends](UdpPeer::send_to) what nobody asked for.
+    pub fn udp_stranger(&self, server: &UdpPeer) -> UdpPeer {
+        let addr = SocketAddr::new(server.addr().ip(), 0);
+        UdpPeer::server(&self.stage, addr, "stranger")
+    }
+
+    /// A group for multicast, on a port that no other check uses.
+    pub fn udp_group(&self) -> SocketAddr {
+        let port = OwnPort::pick();
+        let group = port.group();
+        self.ports.borrow_mut().push(port);
+        group
+    }
+
+    /// A socket that sends datagrams to a group, out of 127.0.0.1: `client 1`, the next time
+    /// `client 2`. The programs that [listen](Running::listens_on_group) there by now answer. The
+    /// address may also be one for broadcasts.
+    pub fn udp_asker(&self, group: SocketAddr) -> UdpPeer {
+        UdpPeer::asker(&self.stage, group, &self.next_client())
+    }
+
+    /// A member of a group, joined on 127.0.0.1, for a program to find. All members have the same
+    /// address, which stands as `127.0.0.1:<port>`.
+    pub fn udp_member(&self, group: SocketAddr, name: &str) -> UdpPeer {
+        UdpPeer::member(&self.stage, group, name)
+    }
+
+    /// A socket in no group, on a port that others may share. On 0.0.0.0 it hears broadcasts.
+    pub fn udp_listener_at(&self, addr: SocketAddr, name: &str) -> UdpPeer {
+        UdpPeer::listener(&self.stage, addr, name)
+    }
+
+    /// An address where nobody receives datagrams: the system refuses them. It stands as `<server>`.
+    pub fn deserted_udp_addr(&self) -> SocketAddr {
+        let port = OwnPort::pick();
+        let addr = port.addr();
+        self.ports.borrow_mut().push(port);
+        self.stage.borrow_mut().name(addr, "server");
+        addr
     }
 
     /// Listens on a free port of 127.0.0.1, for a client to connect to.

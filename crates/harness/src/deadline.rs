@@ -32,8 +32,13 @@ impl Deadline {
 
 /// How long the check waits for one thing.
 pub(crate) fn patience() -> Duration {
+    scaled(PATIENCE)
+}
+
+/// So long, times `LAB_TIMEOUT_SCALE` where that is set.
+pub(crate) fn scaled(duration: Duration) -> Duration {
     let scale = std::env::var("LAB_TIMEOUT_SCALE").ok().and_then(|text| text.parse().ok());
-    PATIENCE.mul_f64(scale.filter(|scale: &f64| scale.is_finite() && *scale > 0.0).unwrap_or(1.0))
+    duration.mul_f64(scale.filter(|scale: &f64| scale.is_finite() && *scale > 0.0).unwrap_or(1.0))
 }
 
 /// How long a check waits for one thing, as reports say it: `2 s`.

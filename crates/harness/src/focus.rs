@@ -13,9 +13,11 @@ pub(crate) struct Focus {
     pub(crate) expected: Vec<u8>,
     /// What came in their place, or of them.
     pub(crate) got: Vec<u8>,
+    /// Whether the last datagram before it was lost.
+    pub(crate) lost: bool,
     /// How the connection ended in their place.
     pub(crate) ended: Option<End>,
-    /// The check's end of the connection.
+    /// The check's end of the connection, or its socket for datagrams.
     pub(crate) peer: Option<SocketAddr>,
 }
 
@@ -33,6 +35,8 @@ pub(crate) enum Wanted {
     Connection,
     /// Bytes from the program.
     Bytes,
+    /// A datagram from the program.
+    Datagram,
     /// That the program takes the bytes that the peer sends.
     Room,
     /// The end of the connection.

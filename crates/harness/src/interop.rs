@@ -4,13 +4,16 @@
 //! A peer that is not installed skips its test, with a line that says so. With
 //! `LAB_REQUIRE_PEERS=1` it fails the test.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::cell::RefCell;
+use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::sync::LazyLock;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::own_port::OwnPort;
 
 /// How Python's `print` ends a line.
 pub const PYTHON_LINE_END: &str = if cfg!(windows) { "\r\n" } else { "\n" };
@@ -92,6 +95,15 @@ pub fn ipv6() -> Option<SocketAddr> {
     }
 }
 
+/// A group for multicast, on a port that no other test uses as long as this process runs.
+pub fn udp_group() -> SocketAddr {
+    let port = OwnPort::pick();
+    let group = port.group();
+    // Never given back.
+    std::mem::forget(port);
+    group
+}
+
 /// What the program says when it is only asked about itself. `None`: it is not there.
 fn try_out(name: &str, question: &str) -> Option<Output> {
     Command::new(name).arg(question).stdin(Stdio::null()).output().ok()
@@ -118,8 +130,8 @@ pub struct Process {
     name: String,
     child: Child,
     stdin: Option<ChildStdin>,
-    stdout: Receiver<String>,
-    stderr: Receiver<String>,
+    stdout: Stream,
+    stderr: Stream,
     addr: Option<SocketAddr>,
     deadline: Instant,
 }
@@ -140,8 +152,8 @@ impl Process {
         Process {
             name,
             stdin: child.stdin.take(),
-            stdout: lines(child.stdout.take()),
-            stderr: lines(child.stderr.take()),
+            stdout: Stream::of(child.stdout.take()),
+            stderr: Stream::of(child.stderr.take()),
             child,
             addr: None,
             deadline: Instant::now() + deadline(),
@@ -177,8 +189,10 @@ impl Process {
     pub fn verbose_server(command: Command) -> Process {
         let mut process = Process::start(command);
         let line = loop {
-            let line = process.wait_for("a line on standard error", &process.stderr);
-            if line.to_lowercase().contains("listening on") {
+            let line = process.wait_for_line("a line on standard error", &process.stderr);
+            let lower = line.to_lowercase();
+            // netcat says that it is bound when it waits for datagrams.
+            if lower.contains("listening on") || lower.contains("bound on") {
                 break line;
             }
         };
@@ -216,7 +230,7 @@ impl Process {
     /// The next line on standard output.
     #[track_caller]
     pub fn line(&self) -> String {
-        self.wait_for("a line on standard output", &self.stdout)
+        self.wait_for_line("a line on standard output", &self.stdout)
     }
 
     /// The next line on standard output must begin so. Returns the rest of it.
@@ -232,15 +246,28 @@ impl Process {
     /// The next line on standard output must be this one.
     #[track_caller]
     pub fn prints(&self, expected: &str) {
-        let line = self.wait_for(&format!("the line {expected:?}"), &self.stdout);
+        let line = self.wait_for_line(&format!("the line {expected:?}"), &self.stdout);
         assert_eq!(line, expected, "{} printed something else", self.name);
     }
 
     /// The next line on standard error must be this one.
     #[track_caller]
     pub fn complains(&self, expected: &str) {
-        let line = self.wait_for(&format!("the line {expected:?}"), &self.stderr);
+        let line = self.wait_for_line(&format!("the line {expected:?}"), &self.stderr);
         assert_eq!(line, expected, "{} complained about something else", self.name);
+    }
+
+    /// What comes next on standard output must be this text, and it need not end a line: what a
+    /// program prints that passes a datagram on as it is.
+    #[track_caller]
+    pub fn says(&self, expected: &str) {
+        self.wait_for_text(expected, &self.stdout);
+    }
+
+    /// What comes next on standard error must be this text without a line end: a prompt.
+    #[track_caller]
+    pub fn asks(&self, prompt: &str) {
+        self.wait_for_text(prompt, &self.stderr);
     }
 
     /// Types on the program's standard input: little enough for the system to keep until it is read.
@@ -262,12 +289,11 @@ impl Process {
     #[track_caller]
     pub fn exits(mut self, code: i32) {
         self.end_input();
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        match self.stdout.recv_timeout(left) {
+        match self.stdout.next_line(self.deadline) {
             Ok(line) => self.fail(&format!("should have ended, and printed {line:?}")),
-            Err(mpsc::RecvTimeoutError::Timeout) => self.fail("has not ended"),
+            Err(RecvTimeoutError::Timeout) => self.fail("has not ended"),
             // It has closed its output, which it does when it ends.
-            Err(mpsc::RecvTimeoutError::Disconnected) => {}
+            Err(RecvTimeoutError::Disconnected) => {}
         }
         match self.child.wait() {
             Ok(status) if status.code() == Some(code) => {}
@@ -277,24 +303,34 @@ impl Process {
     }
 
     #[track_caller]
-    fn wait_for(&self, what: &str, lines: &Receiver<String>) -> String {
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        match lines.recv_timeout(left) {
-            Ok(line) => line,
-            Err(mpsc::RecvTimeoutError::Timeout) => self.fail(&format!("has not printed {what}")),
-            Err(mpsc::RecvTimeoutError::Disconnected) => {
-                self.fail(&format!("has ended without {what}"))
-            }
+    fn wait_for_line(&self, what: &str, output: &Stream) -> String {
+        output.next_line(self.deadline).unwrap_or_else(|why| self.fail_without(what, why))
+    }
+
+    #[track_caller]
+    fn wait_for_text(&self, expected: &str, output: &Stream) {
+        match output.next_text(expected.len(), self.deadline) {
+            Ok(text) => assert_eq!(text, expected, "{} said something else", self.name),
+            Err(why) => self.fail_without(&format!("the text {expected:?}"), why),
+        }
+    }
+
+    #[track_caller]
+    fn fail_without(&self, what: &str, why: RecvTimeoutError) -> ! {
+        match why {
+            RecvTimeoutError::Timeout => self.fail(&format!("has not printed {what}")),
+            RecvTimeoutError::Disconnected => self.fail(&format!("has ended without {what}")),
         }
     }
 
     /// Fails the test, with what the program has said that nobody has read yet.
     #[track_caller]
     fn fail(&self, what: &str) -> ! {
-        let moment = Duration::from_millis(100);
+        let moment = Instant::now() + Duration::from_millis(100);
         let complaints: Vec<String> =
-            std::iter::from_fn(|| self.stderr.recv_timeout(moment).ok()).take(100).collect();
-        panic!("{} {what}; on its standard error: {complaints:#?}", self.name);
+            std::iter::from_fn(|| self.stderr.next_line(moment).ok()).take(100).collect();
+        let rest = self.stdout.rest();
+        panic!("{} {what}; unread: {rest:?}; on its standard error: {complaints:#?}", self.name);
     }
 }
 
@@ -314,16 +350,71 @@ impl Drop for Process {
     }
 }
 
-/// The lines of a stream, as they come.
-fn lines(stream: Option<impl Read + Send + 'static>) -> Receiver<String> {
-    let (sender, receiver) = mpsc::channel();
-    if let Some(stream) = stream {
-        thread::spawn(move || {
-            for line in BufReader::new(stream).lines().map_while(Result::ok) {
-                // A test that has ended does not listen any more. The program can print on.
-                let _ = sender.send(line);
-            }
-        });
+/// What a program prints, as it comes.
+struct Stream {
+    pieces: Receiver<Vec<u8>>,
+    /// What has come and nobody has asked for.
+    rest: RefCell<Vec<u8>>,
+}
+
+impl Stream {
+    fn of(stream: Option<impl Read + Send + 'static>) -> Stream {
+        let (sender, pieces) = mpsc::channel();
+        if let Some(mut stream) = stream {
+            thread::spawn(move || {
+                let mut buffer = [0; 4096];
+                loop {
+                    match stream.read(&mut buffer) {
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                        Ok(0) | Err(_) => break,
+                        // A test that has ended does not listen any more. The program can print on.
+                        Ok(length) => _ = sender.send(buffer[..length].to_vec()),
+                    }
+                }
+            });
+        }
+        Stream { pieces, rest: RefCell::default() }
     }
-    receiver
+
+    /// The next line, without its end. The last one may have none.
+    fn next_line(&self, deadline: Instant) -> Result<String, RecvTimeoutError> {
+        let line = loop {
+            let end = self.rest.borrow().iter().position(|byte| *byte == b'\n');
+            match end {
+                Some(end) => break self.take(end + 1),
+                None => match self.wait(deadline) {
+                    Ok(()) => {}
+                    Err(RecvTimeoutError::Disconnected) if !self.rest.borrow().is_empty() => {
+                        break self.rest.take();
+                    }
+                    Err(why) => return Err(why),
+                },
+            }
+        };
+        let line = String::from_utf8_lossy(&line);
+        let line = line.strip_suffix('\n').unwrap_or(&line);
+        Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+    }
+
+    /// The next bytes, so many of them.
+    fn next_text(&self, length: usize, deadline: Instant) -> Result<String, RecvTimeoutError> {
+        while self.rest.borrow().len() < length {
+            self.wait(deadline)?;
+        }
+        Ok(String::from_utf8_lossy(&self.take(length)).into_owned())
+    }
+
+    fn rest(&self) -> String {
+        String::from_utf8_lossy(&self.rest.borrow()).into_owned()
+    }
+
+    fn take(&self, length: usize) -> Vec<u8> {
+        self.rest.borrow_mut().drain(..length).collect()
+    }
+
+    fn wait(&self, deadline: Instant) -> Result<(), RecvTimeoutError> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        self.rest.borrow_mut().extend(self.pieces.recv_timeout(left)?);
+        Ok(())
+    }
 }

@@ -29,12 +29,14 @@
 mod autopsy;
 mod beside;
 mod check;
+mod datagram;
 mod deadline;
 mod failure;
 mod focus;
 pub mod interop;
 mod listener;
 mod meaning;
+mod own_port;
 mod payload;
 mod peer;
 mod process;
@@ -48,6 +50,7 @@ mod transcript;
 mod waiting;
 
 pub use check::Check;
+pub use datagram::UdpPeer;
 pub use deadline::patience_in_words;
 pub use listener::Listener;
 pub use peer::Peer;

@@ -35,6 +35,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) has_no_line_end: bool,
     /// The check's connections to programs.
     pub(crate) connections: &'a [Connection],
+    /// The check's socket for datagrams that has sent the last one.
+    pub(crate) last_sender: Option<SocketAddr>,
     /// The lines that should have come on the lane after the one that did.
     pub(crate) still_to_come: Vec<String>,
     /// Whether it complains of an address where an old connection lingers.
@@ -70,6 +72,11 @@ const RULES: &[Rule] = &[
     takes_a_piece_for_the_whole,
     resets,
     ends_too_soon,
+    // Datagrams.
+    connected_elsewhere,
+    does_not_read_datagrams,
+    waits_for_a_lost_answer,
+    sent_no_datagram,
     // It does not go on.
     said_that_it_listens,
     listens_without_a_word,
@@ -291,6 +298,56 @@ fn ends_too_soon(facts: &Facts) -> Option<String> {
     })
 }
 
+fn connected_elsewhere(facts: &Facts) -> Option<String> {
+    let mut remotes = datagrams(facts.autopsy?).filter_map(|(_, remote, _)| remote);
+    let speaks_with = match facts.focus.wanted {
+        Wanted::Datagram => facts.focus.peer?,
+        _ => facts.last_sender?,
+    };
+    let remote = remotes.next().filter(|remote| facts.in_vain && *remote != speaks_with)?;
+    let (remote, other) = ((facts.name)(remote), (facts.name)(speaks_with));
+    Some(format!(
+        "Its socket is connected to {remote}: what it sends goes there, and it hears nobody else, not \
+         even {other}."
+    ))
+}
+
+fn does_not_read_datagrams(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let (fd, ..) = datagrams(autopsy).find(|(.., waiting)| *waiting)?;
+    let running = autopsy.threads.contains(&Doing::Running);
+    (facts.in_vain && !reads(autopsy, fd) && !running)
+        .then(|| format!("On fd {fd} datagrams have arrived, and it does not read them."))
+}
+
+fn waits_for_a_lost_answer(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let waits = datagrams(autopsy).any(|(fd, ..)| reads(autopsy, fd));
+    let lost = facts.focus.wanted == Wanted::Datagram && facts.focus.lost;
+    (facts.in_vain && waits && lost).then(|| {
+        "It waits for an answer, and the datagram before was lost: nothing will come. Whoever waits for \
+         a datagram needs a time-out, and then asks again."
+            .to_owned()
+    })
+}
+
+fn sent_no_datagram(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let wanted = facts.in_vain && facts.focus.wanted == Wanted::Datagram;
+    let (fd, ..) = datagrams(autopsy).find(|(fd, ..)| reads(autopsy, *fd)).filter(|_| wanted)?;
+    let peer = (facts.name)(facts.focus.peer?);
+    Some(match facts.role {
+        "server" => format!(
+            "It has taken what came and waits for the next datagram on fd {fd}. It has sent {peer} \
+             nothing; and whether it has sent something elsewhere, nobody is told."
+        ),
+        _ => format!(
+            "It waits for a datagram on fd {fd}. It has sent {peer} nothing; and whether it has sent \
+             something elsewhere, nobody is told."
+        ),
+    })
+}
+
 fn said_that_it_listens(facts: &Facts) -> Option<String> {
     let (said, autopsy) = (facts.said?, facts.autopsy?);
     if listeners(autopsy).any(|addr| addr.port() == said.port()) {
@@ -454,10 +511,18 @@ fn complains(facts: &Facts, of: &[&str]) -> bool {
     of.iter().any(|words| facts.complaints.contains(words))
 }
 
-/// Where the program listens.
+/// Where the program listens, be it for connections or for datagrams.
 fn listeners(autopsy: &Autopsy) -> impl Iterator<Item = SocketAddr> {
     autopsy.sockets.iter().filter_map(|socket| match socket.kind {
-        Kind::Listener { .. } => Some(socket.local),
+        Kind::Listener { .. } | Kind::Datagrams { .. } => Some(socket.local),
+        _ => None,
+    })
+}
+
+/// The program's sockets for datagrams: descriptor, whom it is connected to, whether something waits.
+fn datagrams(autopsy: &Autopsy) -> impl Iterator<Item = (i32, Option<SocketAddr>, bool)> {
+    autopsy.sockets.iter().filter_map(|socket| match socket.kind {
+        Kind::Datagrams { remote, waiting } => Some((socket.fd, remote, waiting)),
         _ => None,
     })
 }

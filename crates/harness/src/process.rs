@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
+use std::time::Instant;
 
 use mio::Waker;
 
@@ -63,7 +64,7 @@ pub(crate) enum What {
     Flooded,
     /// It and everybody who inherited the stream have closed it.
     Closed(Stream),
-    Ended(End),
+    Ended(End, Instant),
 }
 
 /// Where the threads that watch a program send what they see; it wakes the check that waits.
@@ -219,6 +220,7 @@ fn typist(mut stdin: impl Write + Send + 'static) -> Sender<Vec<u8>> {
 #[cfg(unix)]
 mod unix {
     use std::thread;
+    use std::time::Instant;
 
     use rustix::io::Errno;
     use rustix::process::{
@@ -244,7 +246,7 @@ mod unix {
                             Some(code) => End::Exited(code),
                             None => End::Killed(status.terminating_signal().unwrap_or(0)),
                         };
-                        return events.send(number, What::Ended(end));
+                        return events.send(number, What::Ended(end, Instant::now()));
                     }
                     Ok(None) | Err(_) => return,
                 }
@@ -300,7 +302,8 @@ use unix::watch_end;
 fn watch_end(mut child: Child, number: usize, events: Events) {
     thread::spawn(move || {
         if let Ok(status) = child.wait() {
-            events.send(number, What::Ended(End::Exited(status.code().unwrap_or(-1))));
+            let end = End::Exited(status.code().unwrap_or(-1));
+            events.send(number, What::Ended(end, Instant::now()));
         }
     });
 }
@@ -369,18 +372,21 @@ fn kill_found(mark: &[u8]) -> bool {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use super::{Command, Stdio, kill_all_of_run};
+    use super::{Command, Read, Stdio, kill_all_of_run};
 
     #[test]
     fn what_a_run_has_started_is_ended() {
         let run = format!("test-{}", std::process::id());
         // `read` waits for a line that never comes: our end of its input stays open.
         let mut child = Command::new("sh")
-            .args(["-c", "read line"])
+            .args(["-c", "echo ready; read line"])
             .env("LAB_RUN", &run)
             .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .spawn()
             .unwrap();
+        // A program that is only just being started has no environment to be found by yet.
+        child.stdout.take().unwrap().read_exact(&mut [0; 6]).unwrap();
         let input = child.stdin.take();
         kill_all_of_run(&run);
         assert!(!child.wait().unwrap().success());

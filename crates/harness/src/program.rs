@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use crate::deadline;
 use crate::failure::{self, Missing, Reason};
@@ -98,10 +99,14 @@ impl Running {
         let number = borrowed.programs.len();
         let run = borrowed.run.clone();
         let start = Start { path: &path, args, run: &run, typed };
+        let started = Instant::now();
         match Process::start(&start, number, &borrowed.events()) {
             Ok(process) => {
-                let role = program.role().to_owned();
-                let state = ProgramState::new(program.file_name(), role.clone(), process);
+                let role = borrowed.role(program.role());
+                // The second of its kind is the second in the report too.
+                let number_of_kind = role.strip_prefix(program.role()).unwrap_or_default();
+                let file_name = format!("{}{number_of_kind}", program.file_name());
+                let state = ProgramState::new(file_name, role.clone(), process, started);
                 borrowed.programs.push(state);
                 drop(borrowed);
                 Running { stage: Rc::clone(stage), number, role, addr: RefCell::new(None) }
@@ -125,14 +130,19 @@ impl Running {
         }
     }
 
-    /// The next line on standard error that begins with `error: ` must be this one. Other lines
-    /// there are the student's own business.
+    /// The next line on standard error that begins with `error: ` or `log: ` must be this one. Other
+    /// lines there are the student's own business.
     pub fn complains(&self, line: &str) {
         let got = self.complaint(line);
         self.record("stderr", &got);
         if got != line {
             self.fail_at_complaint(line, &got);
         }
+    }
+
+    /// As [`complains`](Running::complains), for a line of a log: `log: ...`.
+    pub fn logs(&self, line: &str) {
+        self.complains(line);
     }
 
     /// As [`complains`](Running::complains), for an error whose words are the system's: the line
@@ -149,7 +159,7 @@ impl Running {
     fn complaint(&self, line: &str) -> String {
         loop {
             let got = self.line(Stream::Stderr, line, || self.should_complain(line));
-            if got.starts_with("error: ") {
+            if got.starts_with("error: ") || got.starts_with("log: ") {
                 return self.stage.borrow().normalise(&got);
             }
         }
@@ -193,6 +203,82 @@ impl Running {
                 format!("{} should have ended with exit code {code}, but it {got}", self.role);
             self.fail(self.exit(), what);
         }
+    }
+
+    /// Nothing that it has printed so far may hold this secret.
+    pub fn keeps(&self, secret: &str) {
+        let printed = self.stage.borrow().programs[self.number].printed();
+        if printed.contains(secret) {
+            let what = format!("{} has printed its secret, {secret}", self.role);
+            self.fail(Focus { lane: self.lane("stderr"), ..Focus::default() }, what);
+        }
+    }
+
+    /// Asks for a line of its standard input: what comes next on standard error is this prompt,
+    /// without a line end.
+    pub fn asks(&self, prompt: &str) {
+        let what = || {
+            let prompt = payload::show_line(prompt);
+            format!("{} should have asked {prompt} on standard error", self.role)
+        };
+        let waits = |stage: &mut Stage| {
+            stage.focus = self.at_line("stderr", prompt, "");
+            Missing::nothing(what())
+        };
+        let number = self.number;
+        let asked = self.stage.borrow_mut().wait(Some(number), &waits, |stage| {
+            match stage.programs[number].take_prompt(prompt) {
+                Some(asked) => Try::Done(asked),
+                None => Try::Pending,
+            }
+        });
+        if let Err(line) = asked {
+            let line = self.stage.borrow().normalise(&line);
+            self.record("stderr", &line);
+            let what = format!("{}, but it printed {}", what(), payload::show_line(&line));
+            self.fail_at_line("stderr", prompt, &line, what);
+        }
+        self.record("stderr", prompt.trim_end());
+    }
+
+    /// It must have run at least so long when it ends. Waits for its end.
+    pub fn takes_at_least(&self, duration: Duration) {
+        let ran = self.ran();
+        if ran < duration {
+            self.fail_in_time("at least", duration, ran);
+        }
+    }
+
+    /// It must not have run longer than this when it ends, times `LAB_TIMEOUT_SCALE` where that is
+    /// set. Waits for its end.
+    pub fn takes_at_most(&self, duration: Duration) {
+        let ran = self.ran();
+        if ran > deadline::scaled(duration) {
+            self.fail_in_time("at most", duration, ran);
+        }
+    }
+
+    fn fail_in_time(&self, limit: &str, duration: Duration, ran: Duration) -> ! {
+        let (duration, ran) = (duration.as_millis(), ran.as_millis());
+        let role = &self.role;
+        let what = format!("{role} should have taken {limit} {duration} ms, but it took {ran} ms");
+        self.fail(self.exit(), what)
+    }
+
+    /// How long it has run when it ended.
+    fn ran(&self) -> Duration {
+        let what = |stage: &mut Stage| {
+            stage.focus = self.exit();
+            let what = format!("{} should have ended", self.role);
+            Missing { what, instead: "it was still running after".to_owned() }
+        };
+        let number = self.number;
+        self.stage.borrow_mut().wait(Some(number), &what, |stage| {
+            match stage.programs[number].ran {
+                Some(ran) => Try::Done(ran),
+                None => Try::Pending,
+            }
+        })
     }
 
     /// Types on the program's standard input.
@@ -310,6 +396,25 @@ impl Running {
         let line = stage.normalise(&line);
         drop(stage);
         self.record("stdout", &line);
+    }
+
+    /// Waits for the line that tells where it listens. The port must be the group's.
+    pub fn listens_on_group(&self, group: SocketAddr) {
+        let what = format!("{} should have printed \"listening on {group}\"", self.role);
+        let expected = format!("listening on {group}");
+        let line = self.line(Stream::Stdout, &expected, || what.clone());
+        let addr: Option<SocketAddr> =
+            line.strip_prefix("listening on ").and_then(|addr| addr.parse().ok());
+        if addr.is_none_or(|addr| addr.port() != group.port()) {
+            self.record("stdout", &line);
+            let what = format!("{what}, but it printed {}", payload::show_line(&line));
+            self.fail_at_line("stdout", &expected, &line, what);
+        }
+        let mut stage = self.stage.borrow_mut();
+        stage.name_group(group);
+        stage.programs[self.number].said_addr = Some(group);
+        drop(stage);
+        self.record("stdout", "listening on <group>");
     }
 
     /// Waits for the next line. `what` says what the check waits for, should it not come.

@@ -142,6 +142,7 @@ fn meaning(
         unread: &unread,
         has_no_line_end: cut,
         connections: &stage.connections,
+        last_sender: stage.last_sender,
         still_to_come: scene.still_to_come(&stage.focus.lane),
     })
 }
@@ -261,6 +262,12 @@ fn describe_socket(stage: &Stage, socket: &Socket) -> String {
                 text.push_str(", the peer has closed its side");
             }
             text
+        }
+        Kind::Datagrams { remote, waiting } => {
+            let connected = remote.map(|remote| format!(", connected to {}", addr(remote)));
+            let unread = if waiting { "some unread" } else { "none unread" };
+            let connected = connected.unwrap_or_default();
+            format!("datagrams    {}{connected}, {unread}", addr(socket.local))
         }
         Kind::Other => "a connection that is closed or being closed".to_owned(),
     }

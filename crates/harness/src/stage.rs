@@ -1,15 +1,16 @@
 //! Where a check is played: its programs, its sockets, its transcript, and the one place that waits.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{io, thread};
 
 use mio::{Poll, Token, Waker};
 
+use crate::datagram::Bystander;
 use crate::deadline::Deadline;
 use crate::failure::{self, Missing, Reason};
 use crate::focus::Focus;
@@ -51,8 +52,12 @@ pub(crate) struct Stage {
     pub(crate) focus: Focus,
     /// The check's connections in this scene.
     pub(crate) connections: Vec<Connection>,
+    /// The last socket for datagrams of the check that has sent one.
+    pub(crate) last_sender: Option<SocketAddr>,
     /// What stands for an address in the transcript, such as `<client 1>`.
     names: BTreeMap<SocketAddr, String>,
+    /// The sockets of the scene's peers in datagrams.
+    pub(crate) bystanders: Vec<Bystander>,
     events: Events,
     received: Receiver<Event>,
     sockets: usize,
@@ -62,11 +67,14 @@ pub(crate) struct Stage {
 pub(crate) struct ProgramState {
     /// Such as `tcp-server`.
     pub(crate) file_name: String,
-    pub(crate) process: Option<Process>,
-    pub(crate) end: Option<End>,
-    pub(crate) flooded: bool,
-    /// Its part in the conversation: `server` or `client`.
+    /// Such as `server`; the second of a scene is `server 2`.
     pub(crate) role: String,
+    pub(crate) process: Option<Process>,
+    started: Instant,
+    pub(crate) end: Option<End>,
+    /// How long it ran, once it has ended.
+    pub(crate) ran: Option<Duration>,
+    pub(crate) flooded: bool,
     /// Where it was asked to listen.
     pub(crate) asked_addr: Option<SocketAddr>,
     /// Where it has said that it listens.
@@ -145,7 +153,9 @@ impl Stage {
             package: PathBuf::new(),
             focus: Focus::default(),
             connections: Vec::new(),
+            last_sender: None,
             names: BTreeMap::new(),
+            bystanders: Vec::new(),
             events,
             received,
             sockets: 0,
@@ -166,8 +176,56 @@ impl Stage {
         self.names.insert(addr, format!("<{name}>"));
     }
 
-    pub(crate) fn forget_names(&mut self) {
+    /// From now on the transcript writes `<group>` for this address, and `<port>` for its port where
+    /// the group's members are.
+    pub(crate) fn name_group(&mut self, group: SocketAddr) {
+        if group.ip().is_multicast() {
+            self.name(group, "group");
+        }
+        for ip in [Ipv4Addr::LOCALHOST, Ipv4Addr::UNSPECIFIED] {
+            self.names.insert(SocketAddr::from((ip, group.port())), format!("{ip}:<port>"));
+        }
+    }
+
+    /// The scene's programs that have said that they listen on this port, and a name for them all.
+    pub(crate) fn listeners_on(&self, port: u16) -> (String, Vec<usize>) {
+        let said = |program: &ProgramState| program.said_addr.map(|addr| addr.port());
+        self.programs_that(|program| said(program) == Some(port))
+    }
+
+    /// The scene's programs, and a name for them all.
+    pub(crate) fn running(&self) -> (String, Vec<usize>) {
+        self.programs_that(|_| true)
+    }
+
+    fn programs_that(&self, fits: impl Fn(&ProgramState) -> bool) -> (String, Vec<usize>) {
+        let fits =
+            |(_, program): &(usize, &ProgramState)| program.process.is_some() && fits(program);
+        let programs: Vec<usize> =
+            self.programs.iter().enumerate().filter(fits).map(|(number, _)| number).collect();
+        let name = match programs[..] {
+            [] => "group".to_owned(),
+            [one] => self.programs[one].role.clone(),
+            [first, ..] => format!("{}s", self.programs[first].role),
+        };
+        (name, programs)
+    }
+
+    /// What a program is called in the transcript: `beacon`, and the scene's next one `beacon 2`.
+    pub(crate) fn role(&self, name: &str) -> String {
+        let same = |program: &&ProgramState| {
+            program.process.is_some() && program.role.split(' ').next() == Some(name)
+        };
+        match self.programs.iter().filter(same).count() {
+            0 => name.to_owned(),
+            others => format!("{name} {}", others + 1),
+        }
+    }
+
+    /// The addresses and the peers of the scene before mean nothing any more.
+    pub(crate) fn forget_peers(&mut self) {
         self.names.clear();
+        self.bystanders.clear();
     }
 
     /// A line as it stands in the transcript: with names for addresses.
@@ -191,11 +249,31 @@ impl Stage {
         self.wait_looking_every(Duration::MAX, program, what, attempt)
     }
 
+    /// As [`wait`](Stage::wait), for what any of these programs may do.
+    pub(crate) fn wait_on<T>(
+        &mut self,
+        programs: &[usize],
+        what: &dyn Fn(&mut Stage) -> Missing,
+        attempt: impl FnMut(&mut Stage) -> Try<T>,
+    ) -> T {
+        self.wait_on_looking_every(Duration::MAX, programs, what, attempt)
+    }
+
     /// As [`wait`](Stage::wait), for what happens without an event: looks again and again.
     pub(crate) fn wait_looking_every<T>(
         &mut self,
         interval: Duration,
         program: Option<usize>,
+        what: &dyn Fn(&mut Stage) -> Missing,
+        attempt: impl FnMut(&mut Stage) -> Try<T>,
+    ) -> T {
+        self.wait_on_looking_every(interval, program.as_slice(), what, attempt)
+    }
+
+    fn wait_on_looking_every<T>(
+        &mut self,
+        interval: Duration,
+        programs: &[usize],
         what: &dyn Fn(&mut Stage) -> Missing,
         mut attempt: impl FnMut(&mut Stage) -> Try<T>,
     ) -> T {
@@ -203,14 +281,19 @@ impl Stage {
         loop {
             self.take_events();
             // Looked at before the attempt: what the program did before it stopped still counts.
-            let stopped = program.is_some_and(|number| self.programs[number].has_stopped());
+            let has_stopped = |number: &&usize| self.programs[**number].has_stopped();
+            let stopped = programs.iter().find(has_stopped).copied();
+            let program = stopped.or(programs.first().copied());
             match attempt(self) {
                 Try::Done(done) => return done,
                 Try::Wrong(what) => {
                     self.await_aftermath(program);
                     failure::end(self, program, &Reason::Wrong(what));
                 }
-                Try::Pending if stopped || deadline.has_passed() => {
+                Try::Pending if stopped.is_some() || deadline.has_passed() => {
+                    if stopped.is_some() {
+                        programs.iter().for_each(|number| self.await_aftermath(Some(*number)));
+                    }
                     let missing = what(self);
                     failure::end(self, program, &Reason::Missing(missing));
                 }
@@ -279,7 +362,10 @@ impl Stage {
                 What::Printed(stream, text) => program.hear(stream, &text),
                 What::Closed(stream) => program.lines(stream).closed = true,
                 What::Flooded => program.flooded = true,
-                What::Ended(end) => program.end = Some(end),
+                What::Ended(end, at) => {
+                    program.end = Some(end);
+                    program.ran = Some(at.saturating_duration_since(program.started));
+                }
             }
         }
     }
@@ -302,13 +388,20 @@ impl Stage {
 }
 
 impl ProgramState {
-    pub(crate) fn new(file_name: String, role: String, process: Process) -> ProgramState {
+    pub(crate) fn new(
+        file_name: String,
+        role: String,
+        process: Process,
+        started: Instant,
+    ) -> ProgramState {
         ProgramState {
             file_name,
             role,
             asked_addr: None,
             process: Some(process),
+            started,
             end: None,
+            ran: None,
             flooded: false,
             said_addr: None,
             stdout: Lines::default(),
@@ -362,6 +455,22 @@ impl ProgramState {
         Some(line)
     }
 
+    /// Takes a prompt off standard error: text that has no line end yet. Whole lines before it are
+    /// the student's own business, unless they begin with `error: `; then the line is the error.
+    pub(crate) fn take_prompt(&mut self, prompt: &str) -> Option<Result<(), String>> {
+        loop {
+            let rest = &self.stderr.text[self.stderr.read..];
+            if rest.starts_with(prompt.as_bytes()) {
+                self.stderr.read += prompt.len();
+                return Some(Ok(()));
+            }
+            let line = self.next_line(Stream::Stderr)?;
+            if line.starts_with("error: ") {
+                return Some(Err(line));
+            }
+        }
+    }
+
     /// It can do nothing more: it has ended and everything it printed is here, or it is held at a
     /// `todo!`.
     fn has_stopped(&self) -> bool {
@@ -413,6 +522,12 @@ impl ProgramState {
             Some(End::Exited(code)) => Some(code),
             _ => None,
         }
+    }
+
+    /// All that it has printed, on both outputs.
+    pub(crate) fn printed(&self) -> String {
+        let text = [self.stdout.text.as_slice(), &self.stderr.text].concat();
+        String::from_utf8_lossy(&text).into_owned()
     }
 
     /// The last few lines of standard error, shortened.

@@ -3,16 +3,18 @@
 //! It is written by the check as it goes, and holds only what the check waited for. A step may have
 //! several scenes, each with its own ladder and lanes.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-/// The narrowest distance between the last two columns, which hold the labels.
+/// The narrowest distance between the clients' columns and the servers': it holds the labels.
 const GAP: usize = 33;
 
 /// The distance between two other columns.
 const NARROW: usize = 12;
+
+/// How far from its line an arrow ends that does not arrive.
+const SHORT: usize = 5;
 
 /// Longer lines are shortened.
 const LONG_LINE: usize = 80;
@@ -27,19 +29,30 @@ pub(crate) struct Transcript {
 #[derive(Debug, Default)]
 pub(crate) struct Scene {
     title: Option<String>,
-    /// Left column(s): clients. The last is the server.
+    /// The lines at the left.
     clients: Vec<String>,
-    server: Option<String>,
-    arrows: Vec<Arrow>,
+    /// The lines at the right. The labels are between the two.
+    servers: Vec<String>,
+    rungs: Vec<Rung>,
     /// By lane, such as `server stdout`, in the order in which they began.
     lanes: Vec<(String, Vec<String>)>,
 }
 
+/// A row of the ladder.
 #[derive(Debug)]
-struct Arrow {
-    client: usize,
-    to_server: bool,
-    label: String,
+enum Rung {
+    Arrow {
+        client: usize,
+        server: usize,
+        to: Direction,
+        label: String,
+        lost: bool,
+    },
+    /// A client's line, or a server's, ends here.
+    Gone {
+        party: usize,
+        is_client: bool,
+    },
 }
 
 /// Who sends.
@@ -107,18 +120,32 @@ fn title_line(title: &str) -> String {
 
 impl Scene {
     fn is_empty(&self) -> bool {
-        self.arrows.is_empty() && self.lanes.is_empty()
+        self.rungs.is_empty() && self.lanes.is_empty()
     }
 
-    /// Something went over the wire between a client and the server.
+    /// Something went over the wire between a client and a server.
     pub(crate) fn arrow(&mut self, client: &str, server: &str, to: Direction, label: String) {
-        let known = self.clients.iter().position(|name| name == client);
-        let client = known.unwrap_or_else(|| {
-            self.clients.push(client.to_owned());
-            self.clients.len() - 1
-        });
-        self.server = Some(server.to_owned());
-        self.arrows.push(Arrow { client, to_server: to == Direction::ToServer, label });
+        let (client, server) = (place(&mut self.clients, client), place(&mut self.servers, server));
+        self.rungs.push(Rung::Arrow { client, server, to, label, lost: false });
+    }
+
+    /// As [`arrow`](Scene::arrow), for what did not arrive.
+    pub(crate) fn lost(&mut self, client: &str, server: &str, to: Direction, label: String) {
+        let (client, server) = (place(&mut self.clients, client), place(&mut self.servers, server));
+        self.rungs.push(Rung::Arrow { client, server, to, label, lost: true });
+    }
+
+    /// Whether the last arrow did not arrive.
+    pub(crate) fn ends_with_a_loss(&self) -> bool {
+        matches!(self.rungs.last(), Some(Rung::Arrow { lost: true, .. }))
+    }
+
+    /// A client or a server that is in the ladder is there no longer.
+    pub(crate) fn gone(&mut self, name: &str) {
+        let find = |names: &[String]| names.iter().position(|known| known == name);
+        let client = find(&self.clients).map(|party| Rung::Gone { party, is_client: true });
+        let server = find(&self.servers).map(|party| Rung::Gone { party, is_client: false });
+        self.rungs.extend(client.or(server));
     }
 
     /// A line in a lane, such as `server stdout`.
@@ -140,7 +167,7 @@ impl Scene {
         if let Some(title) = &self.title {
             parts.push(format!("{}\n", title_line(title)));
         }
-        if !self.arrows.is_empty() {
+        if !self.rungs.is_empty() {
             parts.push(self.render_ladder());
         }
         if !self.lanes.is_empty() {
@@ -160,38 +187,51 @@ impl Scene {
         text
     }
 
-    /// The column of each party's line, counted in characters.
-    fn columns(&self) -> BTreeMap<usize, usize> {
-        let widest = self.arrows.iter().map(|arrow| arrow.label.width()).max();
-        // Nine before the label, a space on each side of it, one and the head after it.
-        let gap = GAP.max(widest.unwrap_or(0) + 13);
-        let last = self.clients.len() - 1;
-        let mut columns: BTreeMap<usize, usize> =
-            (0..self.clients.len()).map(|client| (client, 3 + client * NARROW)).collect();
-        columns.insert(last + 1, 3 + last * NARROW + gap);
-        columns
+    fn columns(&self) -> Columns {
+        let widths = self.rungs.iter().map(|rung| match rung {
+            // Nine before the label, a space on each side of it, one and the head after it. What is
+            // lost ends before its line.
+            Rung::Arrow { label, lost, .. } => label.width() + if *lost { 13 + SHORT } else { 13 },
+            Rung::Gone { .. } => 0,
+        });
+        let gap = widths.fold(GAP, usize::max);
+        let clients: Vec<usize> = (0..self.clients.len()).map(|place| 3 + place * NARROW).collect();
+        let first = clients.last().copied().unwrap_or_default() + gap;
+        let servers = (0..self.servers.len()).map(|place| first + place * NARROW).collect();
+        Columns { clients, servers }
     }
 
     fn render_ladder(&self) -> String {
         let columns = self.columns();
-        let names = self.clients.iter().chain(&self.server);
+        let names = self.clients.iter().chain(&self.servers);
         let mut text = String::new();
-        for (name, column) in names.zip(columns.values()) {
-            // The last name is centred on its line; the others begin left of theirs.
-            let start = if *column == 3 { 0 } else { column - (name.chars().count() / 2).min(4) };
+        for (name, column) in names.zip(columns.all()) {
+            // The first name begins left of its line; the others are centred on theirs.
+            let start = if column == 3 { 0 } else { column - (name.chars().count() / 2).min(4) };
             while text.chars().count() < start {
                 text.push(' ');
             }
             text.push_str(name);
         }
         text.push('\n');
-        let alive_from: Vec<usize> = columns.values().copied().collect();
-        for arrow in &self.arrows {
-            text.push_str(render_arrow(arrow, &alive_from).trim_end());
+        let mut gone = Vec::new();
+        for rung in &self.rungs {
+            text.push_str(columns.render(rung, &gone).trim_end());
             text.push('\n');
+            if let Rung::Gone { party, is_client } = rung {
+                gone.push(columns.of(*party, *is_client));
+            }
         }
         text
     }
+}
+
+/// The place of a name in the list; a new one is added.
+fn place(names: &mut Vec<String>, name: &str) -> usize {
+    names.iter().position(|known| known == name).unwrap_or_else(|| {
+        names.push(name.to_owned());
+        names.len() - 1
+    })
 }
 
 /// A long line as its beginning and its length.
@@ -204,30 +244,70 @@ fn shorten(line: &str) -> String {
     format!("{start}… ({length} characters)")
 }
 
-fn render_arrow(arrow: &Arrow, columns: &[usize]) -> String {
-    let from = columns[arrow.client];
-    let to = columns[columns.len() - 1];
-    let before_last = columns[columns.len() - 2];
-    let mut row: Vec<char> = vec![' '; to + 1];
-    for column in columns {
-        row[*column] = '│';
+/// The column of each line of a ladder, counted in characters.
+struct Columns {
+    clients: Vec<usize>,
+    servers: Vec<usize>,
+}
+
+impl Columns {
+    fn all(&self) -> impl Iterator<Item = usize> {
+        self.clients.iter().chain(&self.servers).copied()
     }
-    for cell in &mut row[from + 1..to] {
-        *cell = if *cell == '│' { '┼' } else { '─' };
+
+    fn of(&self, party: usize, is_client: bool) -> usize {
+        if is_client { self.clients[party] } else { self.servers[party] }
     }
-    if arrow.to_server {
-        row[from] = '├';
-        row[to - 1] = '▸';
-    } else {
-        row[from + 1] = '◂';
-        row[to] = '┤';
+
+    /// A row of the ladder. `gone`: the lines that have ended.
+    fn render(&self, rung: &Rung, gone: &[usize]) -> String {
+        let width = self.all().max().unwrap_or_default() + 1;
+        let mut row: Vec<char> = vec![' '; width];
+        for column in self.all().filter(|column| !gone.contains(column)) {
+            row[column] = '│';
+        }
+        match rung {
+            Rung::Gone { party, is_client } => {
+                let column = self.of(*party, *is_client);
+                row[column] = '╵';
+                write_over(row, column + 1, " gone ")
+            }
+            Rung::Arrow { client, server, to, label, lost } => {
+                let (left, right) = (self.clients[*client], self.servers[*server]);
+                // The two lines with the labels between them.
+                let inner_left = self.clients[self.clients.len() - 1];
+                let inner_right = self.servers[0];
+                // From one line to the other; what is lost ends before it.
+                let (mut start, mut end) = (left + 1, right);
+                match to {
+                    Direction::ToServer if *lost => end = inner_right - SHORT,
+                    Direction::ToClient if *lost => start = inner_left + 1 + SHORT,
+                    _ => {}
+                }
+                for cell in &mut row[start..end] {
+                    *cell = if *cell == '│' { '┼' } else { '─' };
+                }
+                match to {
+                    Direction::ToServer => {
+                        row[left] = '├';
+                        row[end - 1] = if *lost { '✗' } else { '▸' };
+                    }
+                    Direction::ToClient => {
+                        row[start] = if *lost { '✗' } else { '◂' };
+                        row[right] = '┤';
+                    }
+                }
+                write_over(row, inner_left + 9, &format!(" {label} "))
+            }
+        }
     }
-    // Counted in columns: some characters take two.
-    let label = format!(" {} ", arrow.label);
-    let start = before_last + 9;
-    let shaft_after = row.split_off(start + label.width());
-    row.truncate(start);
-    row.into_iter().chain(label.chars()).chain(shaft_after).collect()
+}
+
+/// The row with a text in it. Counted in columns: some characters take two.
+fn write_over(mut row: Vec<char>, column: usize, text: &str) -> String {
+    let rest = row.split_off((column + text.width()).min(row.len()));
+    row.truncate(column);
+    row.into_iter().chain(text.chars()).chain(rest).collect()
 }
 
 #[cfg(test)]
@@ -252,6 +332,39 @@ mod tests {
     #[test]
     fn a_ladder_has_a_line_for_each_party() {
         insta::assert_snapshot!(two_clients().render());
+    }
+
+    #[test]
+    fn a_client_may_have_several_peers() {
+        let mut transcript = Transcript::default();
+        let scene = transcript.scene();
+        let (to_server, to_client) = (Direction::ToServer, Direction::ToClient);
+        scene.lost("client", "server", to_server, "\"Hello\"".to_owned());
+        scene.arrow("client", "server", to_server, "\"Hello\"".to_owned());
+        scene.lost("client", "server", to_client, "\"Hello Client\"".to_owned());
+        scene.arrow("client", "stranger", to_client, "\"forged\"".to_owned());
+        scene.lost("client", "stranger", to_client, "\"lost\"".to_owned());
+        scene.gone("server");
+        scene.lost(
+            "client",
+            "stranger",
+            to_server,
+            "65507 bytes \"xxxxxxxx\" … \"xxxxxxxx\"".to_owned(),
+        );
+        scene.arrow("client", "stranger", to_server, "(empty)".to_owned());
+        insta::assert_snapshot!(transcript.render());
+    }
+
+    #[test]
+    fn a_client_may_leave_the_ladder() {
+        let mut transcript = Transcript::default();
+        let scene = transcript.scene();
+        scene.arrow("client 1", "server", Direction::ToServer, "\"a\"".to_owned());
+        scene.arrow("client 2", "server", Direction::ToServer, "\"b\"".to_owned());
+        scene.gone("client 1");
+        scene.arrow("client 2", "server", Direction::ToClient, "\"c\"".to_owned());
+        scene.gone("client 2");
+        insta::assert_snapshot!(transcript.render());
     }
 
     #[test]

@@ -14,6 +14,7 @@ struct Case {
     unread: Vec<String>,
     has_no_line_end: bool,
     sent: &'static str,
+    last_sender: Option<SocketAddr>,
     still_to_come: Vec<String>,
     lingers: bool,
 }
@@ -31,6 +32,7 @@ impl Default for Case {
             unread: Vec::new(),
             has_no_line_end: false,
             sent: "",
+            last_sender: None,
             still_to_come: Vec::new(),
             lingers: false,
         }
@@ -55,6 +57,7 @@ impl Case {
             unread: &self.unread,
             has_no_line_end: self.has_no_line_end,
             connections: &[connection],
+            last_sender: self.last_sender,
             still_to_come: self.still_to_come.clone(),
             lingers: self.lingers,
         });
@@ -209,6 +212,30 @@ fn a_program_that_does_not_go_on() {
     heard.means("It has read everything that <client 1> sent");
     waits(bytes(), with_client(Doing::Blocked, 0))
         .means("It has read what <client 1> sent, and has");
+}
+
+#[test]
+fn a_program_that_does_not_go_on_with_datagrams() {
+    let autopsy = |thread, remote, waiting| {
+        let kind = Kind::Datagrams { remote, waiting };
+        let sockets = vec![Socket { fd: 4, local: server(), kind }];
+        Autopsy { threads: vec![thread], sockets, ..Autopsy::default() }
+    };
+    let waits = |autopsy, lost| {
+        let focus = Focus { lost, ..at(Wanted::Datagram) };
+        Case { focus, autopsy, ..Case::default() }
+    };
+    let elsewhere = Some(SocketAddr::from(([127, 0, 0, 1], 9)));
+    let connected = || autopsy(IN_RECV, elsewhere, false);
+    waits(connected(), false).means("Its socket is connected to 127.0.0.1:9");
+    let deaf = Case { autopsy: connected(), last_sender: Some(client()), ..no_line("a says: b") };
+    deaf.means("Its socket is connected to 127.0.0.1:9");
+    waits(autopsy(Doing::Blocked, None, true), false).means("On fd 4 datagrams have arrived");
+    waits(autopsy(IN_RECV, Some(client()), false), true).means("It waits for an answer, and the");
+    waits(autopsy(IN_RECV, None, false), false).means("It has taken what came and waits");
+    let client = Case { role: "client", ..waits(autopsy(IN_RECV, None, false), false) };
+    client.means("It waits for a datagram on fd 4.");
+    assert_eq!(waits(autopsy(Doing::Blocked, None, false), false).meaning(), "");
 }
 
 #[test]
