@@ -69,6 +69,13 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// Whether the character drives the reader's terminal instead of being shown: it moves the cursor,
+/// changes colours, or turns the order of a line round (Unicode's bidirectional controls, UAX #9).
+pub fn drives_terminal(character: char) -> bool {
+    let turns_the_line = matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    character.is_control() || turns_the_line
+}
+
 /// The text with a margin before each line that is not empty.
 pub fn indent(text: &str, margin: &str) -> String {
     let line =

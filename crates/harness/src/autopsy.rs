@@ -17,6 +17,8 @@ pub(crate) struct Autopsy {
     pub(crate) descriptors: usize,
     /// The CPU time that it has used so far.
     pub(crate) cpu: Duration,
+    /// How long it could have run while others had the CPU.
+    pub(crate) queued: Duration,
     /// The memory that it has in use, in bytes.
     pub(crate) memory: u64,
     /// The names of the processes that it has started and that run.
@@ -32,6 +34,8 @@ pub(crate) enum Doing {
     BlockedIn(&'static str, Option<i32>),
     /// It waits for something else.
     Blocked,
+    /// A signal has stopped it, and it does nothing until another lets it go on (SIGCONT).
+    Stopped,
 }
 
 /// A socket of the program.
@@ -90,13 +94,16 @@ mod linux {
             sockets: sockets(&process),
             descriptors,
             cpu: Duration::from_secs(ticks).div_f64(procfs::ticks_per_second() as f64),
+            queued: tasks.iter().filter_map(queued).sum(),
             memory: stat.rss * procfs::page_size(),
             children: children(&tasks),
         })
     }
 
     fn doing(task: &Task) -> Doing {
+        let state = task.stat().map(|stat| stat.state);
         match task.syscall() {
+            _ if matches!(state, Ok('T')) => Doing::Stopped,
             Ok(Syscall::Running) => Doing::Running,
             Ok(Syscall::Blocked { syscall_number, argument_registers, .. }) => {
                 match CALLS.iter().find(|call| i64::from(call.number) == syscall_number) {
@@ -107,11 +114,13 @@ mod linux {
                     None => Doing::Blocked,
                 }
             }
-            Ok(_) | Err(_) => match task.stat().map(|stat| stat.state) {
-                Ok('R') => Doing::Running,
-                _ => Doing::Blocked,
-            },
+            Ok(_) | Err(_) if matches!(state, Ok('R')) => Doing::Running,
+            Ok(_) | Err(_) => Doing::Blocked,
         }
+    }
+
+    fn queued(task: &Task) -> Option<Duration> {
+        Some(Duration::from_nanos(task.schedstat().ok()?.run_delay))
     }
 
     fn sockets(process: &Process) -> Vec<Socket> {

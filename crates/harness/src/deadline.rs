@@ -15,6 +15,16 @@ impl Deadline {
         Deadline(Instant::now() + patience())
     }
 
+    /// When a whole check must be over: before `cargo lab` ends it, so that there is a report.
+    pub(crate) fn of_check() -> Deadline {
+        Deadline(Instant::now() + patience() * 8)
+    }
+
+    /// The earlier of the two.
+    pub(crate) fn or(self, other: Deadline) -> Deadline {
+        Deadline(self.0.min(other.0))
+    }
+
     /// So long from now, whatever the scale.
     pub(crate) fn after(duration: Duration) -> Deadline {
         Deadline(Instant::now() + duration)

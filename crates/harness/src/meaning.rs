@@ -8,7 +8,7 @@ use crate::autopsy::{Autopsy, Doing, Kind};
 use crate::focus::{End, Focus, Wanted};
 use crate::stage::{Connection, escape};
 
-/// CPU time from which on a program that runs is called spinning.
+/// CPU time, and time in which it waited for a CPU, from which on a program that runs is called spinning.
 const SPINNING: Duration = Duration::from_millis(200);
 
 /// What the rules look at.
@@ -350,7 +350,11 @@ fn sent_no_datagram(facts: &Facts) -> Option<String> {
 
 fn said_that_it_listens(facts: &Facts) -> Option<String> {
     let (said, autopsy) = (facts.said?, facts.autopsy?);
-    if listeners(autopsy).any(|addr| addr.port() == said.port()) {
+    let is_reached = |addr: SocketAddr| {
+        addr.port() == said.port() && (addr.ip() == said.ip() || !is_one_interface(addr))
+    };
+    // Who has a client may have stopped listening.
+    if listeners(autopsy).any(is_reached) || connections(autopsy).next().is_some() {
         return None;
     }
     let where_then = match listeners(autopsy).next() {
@@ -359,6 +363,11 @@ fn said_that_it_listens(facts: &Facts) -> Option<String> {
     };
     let said = (facts.name)(said);
     Some(format!("It has said that it listens on {said}, but {where_then}."))
+}
+
+/// Whether only one address of the machine is meant: not all of them, and not a group.
+fn is_one_interface(addr: SocketAddr) -> bool {
+    !addr.ip().is_unspecified() && !addr.ip().is_multicast()
 }
 
 fn listens_without_a_word(facts: &Facts) -> Option<String> {
@@ -384,7 +393,8 @@ fn line_has_no_end(facts: &Facts) -> Option<String> {
 fn reads_on_after_the_end(facts: &Facts) -> Option<String> {
     let autopsy = facts.autopsy?;
     let end = connections(autopsy).find(|end| end.ended)?;
-    let spins = autopsy.threads.contains(&Doing::Running) && autopsy.cpu >= SPINNING;
+    let spins =
+        autopsy.threads.contains(&Doing::Running) && autopsy.cpu + autopsy.queued >= SPINNING;
     let name = (facts.name)(end.remote);
     spins.then(|| {
         format!("{name} has closed its side: a read gives 0 bytes at once, again and again.")

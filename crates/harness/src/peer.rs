@@ -123,29 +123,32 @@ impl Peer {
     /// line of it tells of. See [`remark_sent`](Peer::remark_sent).
     pub fn send_unrecorded(&self, bytes: impl AsRef<[u8]>) {
         let bytes = bytes.as_ref();
-        let mut sent = 0;
+        if let Some(connection) = self.connection(&mut self.stage.borrow_mut()) {
+            connection.remember(bytes);
+        }
         let what = |stage: &mut Stage| {
             stage.focus = self.at(Wanted::Room);
             let what = format!("{} should have taken {}", self.other(), payload::show(bytes));
             Missing { what, instead: "it took no more for".to_owned() }
         };
-        if let Some(connection) = self.connection(&mut self.stage.borrow_mut()) {
-            connection.remember(bytes);
-        }
-        while sent < bytes.len() {
-            sent += self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
+        let mut sent = 0;
+        self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
+            while sent < bytes.len() {
                 match self.stream().write(&bytes[sent..]) {
-                    Ok(length) => Try::Done(length),
-                    Err(error) if is_pending(&error) => Try::Pending,
-                    Err(error) => Try::Wrong(format!(
-                        "{} wanted to send {}, but {} had closed the connection ({error})",
-                        self.me(),
-                        payload::show(bytes),
-                        self.other()
-                    )),
+                    Ok(length) => sent += length,
+                    Err(error) if is_pending(&error) => return Try::Pending,
+                    Err(error) => {
+                        return Try::Wrong(format!(
+                            "{} wanted to send {}, but {} had closed the connection ({error})",
+                            self.me(),
+                            payload::show(bytes),
+                            self.other()
+                        ));
+                    }
                 }
-            });
-        }
+            }
+            Try::Done(())
+        });
     }
 
     /// Waits for exactly these bytes, in however many pieces they come.
@@ -157,60 +160,53 @@ impl Peer {
     /// As [`expect`](Peer::expect), without a word in the transcript.
     pub fn expect_unrecorded(&self, bytes: impl AsRef<[u8]>) {
         let bytes = bytes.as_ref();
-        let mut got = Vec::new();
-        while got.len() < bytes.len() {
-            let what = |stage: &mut Stage| {
-                if !got.is_empty() {
-                    self.record_in(stage, false, payload::show(&got));
-                }
-                stage.focus = self.at_bytes(bytes, &got);
-                let shown = payload::show(bytes);
-                let what = format!("{} waits for {shown} from {}", self.me(), self.other());
-                match got.len() {
-                    0 => Missing::nothing(what),
-                    _ => Missing { what, instead: "only a part of it came in".to_owned() },
-                }
-            };
-            let piece = self
-                .stage
-                .borrow_mut()
-                .wait(Some(self.program), &what, |_| self.read(bytes.len() - got.len()));
-            match piece {
-                Piece::Bytes(piece) => got.extend(piece),
-                Piece::End(how) => {
-                    if !got.is_empty() {
-                        self.record(false, payload::show(&got));
-                    }
-                    self.record(false, how.label().to_owned());
-                    let what = format!(
-                        "{} waits for {} from {}, but {}",
-                        self.me(),
-                        payload::show(bytes),
-                        self.other(),
-                        how.in_words()
-                    );
-                    self.fail(Focus { ended: Some(how), ..self.at_bytes(bytes, &got) }, what);
+        let waits =
+            || format!("{} waits for {} from {}", self.me(), payload::show(bytes), self.other());
+        let got = RefCell::new(Vec::new());
+        let what = |stage: &mut Stage| {
+            let got = got.borrow();
+            stage.focus = self.at_bytes(bytes, &got);
+            if got.is_empty() {
+                return Missing::nothing(waits());
+            }
+            self.record_in(stage, false, payload::show(&got));
+            Missing { what: waits(), instead: "only a part of it came in".to_owned() }
+        };
+        // One wait for all the pieces: a byte now and then is no answer.
+        let ended = self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
+            let mut got = got.borrow_mut();
+            while got.len() < bytes.len() && bytes.starts_with(&got) {
+                match self.read(bytes.len() - got.len()) {
+                    Try::Done(Piece::Bytes(piece)) => got.extend(piece),
+                    Try::Done(Piece::End(end)) => return Try::Done(Some(end)),
+                    Try::Pending => return Try::Pending,
+                    Try::Wrong(what) => return Try::Wrong(what),
                 }
             }
-            if !bytes.starts_with(&got) {
-                // It may come in several pieces.
-                self.stage.borrow_mut().await_aftermath(Some(self.program));
-                if let Piece::Bytes(more) = self.peek_more() {
-                    got.extend(more);
-                }
-                self.record(false, payload::show(&got));
-                let what = format!(
-                    "{} waits for {} from {}, but it got {}",
-                    self.me(),
-                    payload::show(bytes),
-                    self.other(),
-                    payload::show(&got)
-                );
-                let mut stage = self.stage.borrow_mut();
-                stage.focus = self.at_bytes(bytes, &got);
-                failure::end(&mut stage, Some(self.program), &Reason::Wrong(what));
-            }
+            Try::Done(None)
+        });
+        let mut got = got.into_inner();
+        if got == bytes {
+            return;
         }
+        if let Some(end) = ended {
+            if !got.is_empty() {
+                self.record(false, payload::show(&got));
+            }
+            self.record(false, end.label().to_owned());
+            let what = format!("{}, but {}", waits(), end.in_words());
+            self.fail(Focus { ended, ..self.at_bytes(bytes, &got) }, what);
+        }
+        // What is wrong may come in several pieces too.
+        self.stage.borrow_mut().await_aftermath(Some(self.program));
+        if let Piece::Bytes(more) = self.peek_more() {
+            got.extend(more);
+        }
+        self.record(false, payload::show(&got));
+        let mut stage = self.stage.borrow_mut();
+        stage.focus = self.at_bytes(bytes, &got);
+        let what = format!("{}, but it got {}", waits(), payload::show(&got));
+        failure::end(&mut stage, Some(self.program), &Reason::Wrong(what));
     }
 
     /// Waits for exactly these bytes, which must have left together: one read gets them all.

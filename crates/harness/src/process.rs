@@ -328,6 +328,44 @@ impl Drop for Process {
     }
 }
 
+/// From now on a process that has lost its parent becomes our child, and [`kill_orphans`] finds it,
+/// even if it has cleared its environment (prctl(2), PR_SET_CHILD_SUBREAPER). Only on Linux.
+pub(crate) fn adopt_orphans() {
+    #[cfg(target_os = "linux")]
+    {
+        // The system may refuse; then only those are found that have kept `LAB_RUN`.
+        let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
+    }
+}
+
+/// Kills our children, and then theirs, which become ours, until there is none. For a process that
+/// plays a single check and has ended its programs: then every child is an orphan.
+pub(crate) fn kill_orphans() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Signal, WaitOptions, kill_process, waitpid};
+        // As in `kill_all_of_run`: whoever is faster than we are must not keep us for ever.
+        for _ in 0..100 {
+            let mut orphans = children();
+            // Who belongs to another user stays, and is not waited for.
+            orphans.retain(|pid| kill_process(*pid, Signal::KILL).is_ok());
+            if orphans.is_empty() {
+                break;
+            }
+            for pid in orphans {
+                let _ = waitpid(Some(pid), WaitOptions::empty());
+            }
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn children() -> Vec<rustix::process::Pid> {
+    let tasks = procfs::process::Process::myself().and_then(|process| process.tasks());
+    let pids = tasks.into_iter().flatten().flatten().flat_map(|task| task.children()).flatten();
+    pids.filter_map(|pid| rustix::process::Pid::from_raw(pid.cast_signed())).collect()
+}
+
 /// Kills every process that has `LAB_RUN=<run>` in its environment, until there is none: those
 /// that left the program's process group. Elsewhere than on Linux it finds nobody.
 pub fn kill_all_of_run(run: &str) {

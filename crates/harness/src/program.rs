@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -77,6 +79,26 @@ impl Program {
     }
 }
 
+/// That a program does not start; and on Unix what to do, for the system's words say little of scripts.
+fn cannot_start(path: &Path, error: &io::Error) -> String {
+    let what = format!("{} cannot be started: {error}", path.display());
+    if !cfg!(unix) {
+        return what;
+    }
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let first = text.lines().next().filter(|line| line.starts_with("#!"));
+    let why = match (error.kind(), first) {
+        (ErrorKind::PermissionDenied, _) => {
+            format!("Is it executable? `chmod +x {}` makes it so.", path.display())
+        }
+        (ErrorKind::NotFound, Some(first)) => {
+            format!("Its first line names a program that is not here: {}", stage::escape(first))
+        }
+        _ => "A script needs a first line such as `#!/usr/bin/env python3`.".to_owned(),
+    };
+    format!("{what}\n  {why}")
+}
+
 /// A program that runs.
 pub struct Running {
     stage: Rc<RefCell<Stage>>,
@@ -111,9 +133,7 @@ impl Running {
                 drop(borrowed);
                 Running { stage: Rc::clone(stage), number, role, addr: RefCell::new(None) }
             }
-            Err(error) => {
-                failure::impossible(&format!("{} cannot be started: {error}", path.display()))
-            }
+            Err(error) => failure::impossible(&cannot_start(&path, &error)),
         }
     }
 
@@ -157,12 +177,10 @@ impl Running {
     }
 
     fn complaint(&self, line: &str) -> String {
-        loop {
-            let got = self.line(Stream::Stderr, line, || self.should_complain(line));
-            if got.starts_with("error: ") || got.starts_with("log: ") {
-                return self.stage.borrow().normalise(&got);
-            }
-        }
+        let is_complaint = |line: &str| line.starts_with("error: ") || line.starts_with("log: ");
+        let what = || self.should_complain(line);
+        let got = self.line_that(is_complaint, Stream::Stderr, line, what);
+        self.stage.borrow().normalise(&got)
     }
 
     fn fail_at_complaint(&self, line: &str, got: &str) -> ! {
@@ -419,6 +437,17 @@ impl Running {
 
     /// Waits for the next line. `what` says what the check waits for, should it not come.
     fn line(&self, stream: Stream, expected: &str, what: impl Fn() -> String) -> String {
+        self.line_that(|_| true, stream, expected, what)
+    }
+
+    /// Waits for the next line of this kind. Others are passed over, and make the wait no longer.
+    fn line_that(
+        &self,
+        is_wanted: impl Fn(&str) -> bool,
+        stream: Stream,
+        expected: &str,
+        what: impl Fn() -> String,
+    ) -> String {
         let number = self.number;
         let lane = match stream {
             Stream::Stdout => "stdout",
@@ -429,10 +458,8 @@ impl Running {
             Missing::nothing(what())
         };
         self.stage.borrow_mut().wait(Some(number), &what, |stage| {
-            match stage.programs[number].next_line(stream) {
-                Some(line) => Try::Done(line),
-                None => Try::Pending,
-            }
+            let lines = std::iter::from_fn(|| stage.programs[number].next_line(stream));
+            lines.into_iter().find(|line| is_wanted(line)).map_or(Try::Pending, Try::Done)
         })
     }
 

@@ -12,7 +12,7 @@ use crate::meaning::{self, Facts};
 use crate::stage::{ProgramState, Stage, escape};
 use crate::{beside, deadline, payload, snapshot, tcp_table, transcript};
 
-/// CPU time from which on a program is called busy.
+/// CPU time, and time in which it waited for a CPU, from which on a program is called busy.
 const BUSY: Duration = Duration::from_millis(200);
 
 /// More descriptors than a program of this course ever needs.
@@ -20,6 +20,9 @@ const MANY_DESCRIPTORS: usize = 200;
 
 /// More memory than a program of this course ever needs, in bytes.
 const MUCH_MEMORY: u64 = 200 << 20;
+
+/// As many sockets are shown one by one, and as many programs that a program has started.
+const SHOWN: usize = 10;
 
 /// As many lines of output are shown, of those that the check has not looked at.
 const UNREAD_LINES: usize = 5;
@@ -153,6 +156,9 @@ fn describe(stage: &Stage, number: usize, autopsy: Option<&Autopsy>) -> String {
     let name = &program.file_name;
     let mut text = match (program.how_it_stopped(), autopsy) {
         (Some(how), _) => format!("  {name} {how}.\n"),
+        (None, Some(autopsy)) if autopsy.threads.first() == Some(&Doing::Stopped) => {
+            format!("  {name} is stopped by a signal, and does nothing until SIGCONT.\n")
+        }
         (None, Some(autopsy)) => {
             format!("  {name} is still running{}.\n", what_it_does(stage, autopsy))
         }
@@ -170,7 +176,7 @@ fn describe(stage: &Stage, number: usize, autopsy: Option<&Autopsy>) -> String {
 
 /// `, blocked in recv() on fd 4, the connection to <client 1>`
 fn what_it_does(stage: &Stage, autopsy: &Autopsy) -> String {
-    if autopsy.cpu >= BUSY && autopsy.threads.contains(&Doing::Running) {
+    if autopsy.cpu + autopsy.queued >= BUSY && autopsy.threads.contains(&Doing::Running) {
         let seconds = autopsy.cpu.as_secs_f64();
         return format!(", and busy: it has used {seconds:.1} s of CPU time");
     }
@@ -198,14 +204,17 @@ fn blocked(stage: &Stage, autopsy: &Autopsy, thread: Doing) -> Option<String> {
         Doing::BlockedIn("futex", None) => Some("waiting for another thread".to_owned()),
         Doing::BlockedIn("sleep", None) => Some("asleep".to_owned()),
         Doing::BlockedIn(call, None) => Some(format!("blocked in {call}()")),
-        Doing::Running | Doing::Blocked => None,
+        Doing::Running | Doing::Blocked | Doing::Stopped => None,
     }
 }
 
 fn facts(stage: &Stage, autopsy: &Autopsy) -> String {
     let mut text = String::new();
-    for socket in &autopsy.sockets {
+    for socket in autopsy.sockets.iter().take(SHOWN) {
         let _ = writeln!(text, "    fd {:<3} {}", socket.fd, describe_socket(stage, socket));
+    }
+    if autopsy.sockets.len() > SHOWN {
+        let _ = writeln!(text, "    and {} more sockets", autopsy.sockets.len() - SHOWN);
     }
     text.push_str(&other_threads(stage, autopsy));
     if autopsy.descriptors > MANY_DESCRIPTORS {
@@ -213,6 +222,11 @@ fn facts(stage: &Stage, autopsy: &Autopsy) -> String {
     }
     if autopsy.memory > MUCH_MEMORY {
         let _ = writeln!(text, "    {} MiB of memory in use", autopsy.memory >> 20);
+    }
+    if autopsy.children.len() > SHOWN {
+        let count = autopsy.children.len();
+        let _ = writeln!(text, "    it has started {count} programs, which are still running");
+        return text;
     }
     for child in &autopsy.children {
         let child = escape(child);
@@ -227,6 +241,7 @@ fn other_threads(stage: &Stage, autopsy: &Autopsy) -> String {
     for thread in autopsy.threads.iter().skip(1) {
         let doing = blocked(stage, autopsy, *thread).unwrap_or_else(|| match thread {
             Doing::Running => "running".to_owned(),
+            Doing::Stopped => "stopped".to_owned(),
             _ => "blocked".to_owned(),
         });
         match groups.iter_mut().find(|(other, _)| *other == doing) {
@@ -291,6 +306,9 @@ fn printed(program: &ProgramState) -> String {
     }
     if program.flooded {
         text.push_str("    It printed more than 1 MiB; the rest is cut.\n");
+    }
+    if program.has_closed_stdout() {
+        text.push_str("    It has closed its standard output.\n");
     }
     if program.todo().is_none() && program.panic().is_none() {
         for line in program.last_stderr_lines() {

@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
+use course::prose;
 use mio::{Poll, Token, Waker};
 
 use crate::datagram::Bystander;
@@ -26,8 +27,8 @@ const TODO: &str = "not yet implemented: ";
 /// ended too, which says more.
 const AFTERMATH: Duration = Duration::from_millis(300);
 
-/// How long a program may go on before it waits. One that never does is not waited for longer.
-const RESTLESS: Duration = Duration::from_millis(300);
+/// How long a program may go on before it waits.
+const RESTLESS: Duration = Duration::from_millis(200);
 
 /// How long after a first look at a program there is a second.
 const GLANCE: Duration = Duration::from_micros(200);
@@ -58,6 +59,8 @@ pub(crate) struct Stage {
     names: BTreeMap<SocketAddr, String>,
     /// The sockets of the scene's peers in datagrams.
     pub(crate) bystanders: Vec<Bystander>,
+    /// When the whole check must be over.
+    end: Deadline,
     events: Events,
     received: Receiver<Event>,
     sockets: usize,
@@ -75,6 +78,8 @@ pub(crate) struct ProgramState {
     /// How long it ran, once it has ended.
     pub(crate) ran: Option<Duration>,
     pub(crate) flooded: bool,
+    /// It did not come to rest when the check waited for that.
+    restless: bool,
     /// Where it was asked to listen.
     pub(crate) asked_addr: Option<SocketAddr>,
     /// Where it has said that it listens.
@@ -140,6 +145,7 @@ impl Stage {
         let events = Events { sender, waker };
         if std::env::var_os("LAB_RUN").is_some() {
             process::watch_lab(events.clone());
+            process::adopt_orphans();
         }
         let run = std::env::var("LAB_RUN")
             .unwrap_or_else(|_| format!("{}-{:?}", std::process::id(), thread::current().id()));
@@ -156,6 +162,7 @@ impl Stage {
             last_sender: None,
             names: BTreeMap::new(),
             bystanders: Vec::new(),
+            end: Deadline::of_check(),
             events,
             received,
             sockets: 0,
@@ -277,7 +284,7 @@ impl Stage {
         what: &dyn Fn(&mut Stage) -> Missing,
         mut attempt: impl FnMut(&mut Stage) -> Try<T>,
     ) -> T {
-        let deadline = Deadline::start();
+        let deadline = Deadline::start().or(self.end);
         loop {
             self.take_events();
             // Looked at before the attempt: what the program did before it stopped still counts.
@@ -319,20 +326,24 @@ impl Stage {
     }
 
     /// Waits until the program waits, which two looks in a row must find: then it has done what it
-    /// can with what it has, and the story does not depend on who is faster. A program that has ended,
-    /// or is [`RESTLESS`], is not waited for. `None`: the system does not tell.
+    /// can with what it has, and the story does not depend on who is faster. A program that has ended
+    /// is not waited for, nor one that was [`RESTLESS`] before. `None`: the system does not tell.
     pub(crate) fn wait_for_turn(&mut self, program: usize) -> Option<()> {
         let deadline = Deadline::after(RESTLESS);
         let mut found = 0;
-        while found < 2 && !deadline.has_passed() && !self.programs[program].has_stopped() {
-            let pid = self.programs[program].process.as_ref()?.pid();
+        while found < 2 {
+            let state = &mut self.programs[program];
+            if state.has_stopped() || state.restless {
+                break;
+            }
             // One that is not there any more has ended a moment ago.
-            found = match is_waiting(pid) {
+            found = match is_waiting(state.process.as_ref()?.pid()) {
                 Some(true) => found + 1,
                 None if !cfg!(target_os = "linux") => return None,
                 _ => 0,
             };
-            self.sleep_until_event(deadline.left().min(GLANCE));
+            state.restless = found == 0 && deadline.has_passed();
+            self.sleep_until_event(GLANCE);
             self.take_events();
         }
         Some(())
@@ -380,9 +391,11 @@ impl Stage {
     /// Kills every program, and whoever they started.
     pub(crate) fn end_programs(&mut self) {
         let any = self.programs.iter_mut().filter_map(|program| program.process.take()).count() > 0;
-        // Under `cargo lab` the whole run is swept once, at its end.
-        if any && std::env::var_os("LAB_RUN").is_none() {
-            crate::kill_all_of_run(&self.run);
+        // Under `cargo lab` this process plays one check, and the whole run is swept once, at its end.
+        match std::env::var_os("LAB_RUN") {
+            Some(_) if any => process::kill_orphans(),
+            None if any => crate::kill_all_of_run(&self.run),
+            _ => {}
         }
     }
 }
@@ -403,6 +416,7 @@ impl ProgramState {
             end: None,
             ran: None,
             flooded: false,
+            restless: false,
             said_addr: None,
             stdout: Lines::default(),
             stderr: Lines::default(),
@@ -516,6 +530,11 @@ impl ProgramState {
         (lines.collect(), !rest.is_empty() && !rest.ends_with('\n'))
     }
 
+    /// It runs, and can print no more.
+    pub(crate) fn has_closed_stdout(&self) -> bool {
+        self.stdout.closed && self.end.is_none()
+    }
+
     /// Its exit code, if it has ended by itself.
     pub(crate) fn exit_code(&self) -> Option<i32> {
         match self.end {
@@ -542,7 +561,7 @@ impl ProgramState {
 /// Control characters as Rust writes them: a report must not move the reader's cursor.
 pub(crate) fn escape(text: &str) -> String {
     text.chars().fold(String::new(), |mut safe, character| {
-        if character.is_control() {
+        if prose::drives_terminal(character) {
             safe.extend(character.escape_debug());
         } else {
             safe.push(character);

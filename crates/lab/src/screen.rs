@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 use std::process;
 
+use course::prose;
+
 /// How wide our lines are. A report may be wider where there is room.
 pub const WIDTH: usize = 80;
 
@@ -46,7 +48,7 @@ pub fn complain(what: &str) {
 pub fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for character in text.chars() {
-        if character.is_control() && character != '\n' {
+        if prose::drives_terminal(character) && character != '\n' {
             escaped.extend(character.escape_default());
         } else {
             escaped.push(character);
@@ -89,6 +91,7 @@ mod tests {
     #[test]
     fn control_characters_are_escaped() {
         assert_eq!(escape("a\u{1b}[31m\r\n\u{9b}é"), "a\\u{1b}[31m\\r\n\\u{9b}é");
+        assert_eq!(escape("\u{202e}drow"), "\\u{202e}drow");
     }
 
     #[test]

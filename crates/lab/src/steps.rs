@@ -240,6 +240,10 @@ fn judge(chapter: &Chapter, step: &Step, ending: &Ending, result: Option<String>
         return found(Status::Passed, String::new());
     }
     let Some(result) = result else {
+        #[cfg(unix)]
+        if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+            return broke(&format!("it was ended by signal {signal}\n{}", ending.output));
+        }
         return broke(&ending.output);
     };
     let (word, findings) = result.split_once('\n').unwrap_or((&result, ""));
@@ -323,6 +327,8 @@ mod tests {
         let found = judged("echo out; echo err >&2; exit 101", None);
         assert_eq!(found.status, Status::Failed);
         assert_eq!(found.findings, "  the check itself broke:\n    out\n    err\n");
+        #[cfg(unix)]
+        assert!(judged("kill -9 $$", None).findings.contains("it was ended by signal 9"));
     }
 
     /// A check that leaves a program behind has ended all the same.

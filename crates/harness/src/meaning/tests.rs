@@ -182,8 +182,12 @@ fn a_program_that_does_not_go_on() {
     let bytes = || at(Wanted::Bytes);
 
     Case { said: Some(server()), ..Case::default() }.means("It has said that it listens on");
-    let listens = Autopsy { sockets: vec![listener(0)], ..Autopsy::default() };
-    Case { autopsy: listens, ..no_line("listening on x") }.means("It listens on 127.0.0.1:80, but");
+    let elsewhere = Some(SocketAddr::from(([127, 0, 0, 2], 80)));
+    let listens = || Autopsy { sockets: vec![listener(0)], ..Autopsy::default() };
+    let here = Case { autopsy: listens(), said: elsewhere, ..Case::default() };
+    here.means("It has said that it listens on 127.0.0.2:80, but it listens on 127.0.0.1:80");
+    Case { autopsy: listens(), ..no_line("listening on x") }
+        .means("It listens on 127.0.0.1:80, but");
     let unread = vec!["a".to_owned()];
     Case { unread, has_no_line_end: true, ..no_line("a") }.means("It printed that text, but no");
 

@@ -3,6 +3,8 @@
 mod commands;
 mod course_copy;
 mod guards;
+#[cfg(target_os = "linux")]
+mod hostile;
 #[cfg(unix)]
 mod programs;
 mod reset;

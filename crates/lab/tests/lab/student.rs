@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -104,7 +105,36 @@ impl Student {
     pub fn checks_with(&self, chapter: &str, options: &[&str]) -> Checked {
         let output = self.lab(&[&["check", chapter, "--json"], options].concat()).output().unwrap();
         self.left_nothing_behind();
-        let stdout = String::from_utf8(output.stdout).unwrap();
+        Checked::read(&output)
+    }
+
+    /// No process may be left that this student's commands have started.
+    #[cfg(target_os = "linux")]
+    pub fn left_nothing_behind(&self) {
+        assert_eq!(left_of(&self.marked()), [""; 0], "left behind");
+    }
+
+    /// Elsewhere there is no way to tell.
+    #[cfg(not(target_os = "linux"))]
+    pub fn left_nothing_behind(&self) {}
+
+    /// Whether a process of that name runs, of which Linux knows 15 letters.
+    #[cfg(target_os = "linux")]
+    pub fn runs(&self, name: &str) -> bool {
+        processes_of(&self.marked()).iter().any(|command| command == name)
+    }
+
+    /// How the processes that this student's commands have started can be told.
+    #[cfg(target_os = "linux")]
+    fn marked(&self) -> String {
+        format!("STUDENT={}", self.mark)
+    }
+}
+
+impl Checked {
+    /// What `check --json` printed.
+    pub fn read(output: &Output) -> Checked {
+        let stdout = String::from_utf8_lossy(&output.stdout);
         let document: Value = serde_json::from_str(&stdout)
             .unwrap_or_else(|error| panic!("{error}: {stdout:?} {:?}", output.stderr));
         let code = output.status.code().unwrap();
@@ -122,47 +152,6 @@ impl Student {
         checked
     }
 
-    /// No process may be left that this student's commands have started. One that was killed may
-    /// need a moment to go.
-    #[cfg(target_os = "linux")]
-    pub fn left_nothing_behind(&self) {
-        let deadline = Instant::now() + Duration::from_secs(1);
-        loop {
-            let left = self.processes();
-            if left.is_empty() {
-                return;
-            }
-            if Instant::now() > deadline {
-                panic!("left behind: {:?}", left.iter().map(command).collect::<Vec<_>>());
-            }
-        }
-    }
-
-    /// Elsewhere there is no way to tell.
-    #[cfg(not(target_os = "linux"))]
-    pub fn left_nothing_behind(&self) {}
-
-    /// Whether a process of that name runs, of which Linux knows 15 letters.
-    #[cfg(target_os = "linux")]
-    pub fn runs(&self, name: &str) -> bool {
-        self.processes().iter().any(|pid| command(pid).trim_end() == name)
-    }
-
-    /// The processes that this student's commands have started.
-    #[cfg(target_os = "linux")]
-    fn processes(&self) -> Vec<u32> {
-        let mark = format!("STUDENT={}", self.mark);
-        let entries = fs::read_dir("/proc").unwrap().flatten();
-        let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        let has_mark = |pid: &u32| {
-            let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-            environment.split(|byte| *byte == 0).any(|variable| variable == mark.as_bytes())
-        };
-        pids.filter(has_mark).collect()
-    }
-}
-
-impl Checked {
     pub fn steps(&self) -> &[Value] {
         self.document["steps"].as_array().unwrap()
     }
@@ -175,14 +164,18 @@ impl Checked {
     /// The step has this status, and its report these words, wherever its lines are broken.
     #[track_caller]
     pub fn says(&self, step: &str, status: &str, words: &[&str]) -> &Checked {
-        let step = self.step(step);
-        let report = step["report"].as_str().unwrap();
-        assert_eq!(step["status"], status, "{report}");
-        let flat = report.split_whitespace().collect::<Vec<_>>().join(" ");
-        for word in words {
-            assert!(flat.contains(word), "no {word:?} in:\n{report}");
-        }
+        let report = self.step(step)["report"].as_str().unwrap();
+        assert_eq!(self.step(step)["status"], status, "{report}");
+        assert_eq!(self.lacks(step, words), [""; 0], "{report}");
         self
+    }
+
+    /// The words that are not in a step's report, wherever its lines are broken.
+    pub fn lacks(&self, step: &str, words: &[&str]) -> Vec<String> {
+        let report = self.step(step)["report"].as_str().unwrap();
+        let flat = report.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lacking = words.iter().filter(|word| !flat.contains(**word));
+        lacking.map(|word| format!("the report does not say {word:?}")).collect()
     }
 
     /// These steps pass and no others.
@@ -212,10 +205,30 @@ impl Checked {
     }
 }
 
-/// The name of a process; nothing if it has gone.
+/// The names of the processes that are left of those with this mark. One that was killed may need a
+/// moment to go.
 #[cfg(target_os = "linux")]
-fn command(pid: &u32) -> String {
-    fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default()
+pub fn left_of(mark: &str) -> Vec<String> {
+    let deadline = Instant::now() + Duration::from_secs(1);
+    loop {
+        let left = processes_of(mark);
+        if left.is_empty() || Instant::now() > deadline {
+            return left;
+        }
+    }
+}
+
+/// The names of the processes that have this mark in their environment or on their command line.
+#[cfg(target_os = "linux")]
+fn processes_of(mark: &str) -> Vec<String> {
+    let marked =
+        |path: PathBuf| String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).contains(mark);
+    let folders = fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
+    let found =
+        folders.filter(|folder| marked(folder.join("environ")) || marked(folder.join("cmdline")));
+    // It may have gone meanwhile: then it has no name.
+    let name = |folder: PathBuf| fs::read_to_string(folder.join("comm")).ok();
+    found.filter_map(name).map(|name| name.trim_end().to_owned()).collect()
 }
 
 /// The solution's file for the student's.
