@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-/// How long a program may take for one thing that a check waits for.
+/// How long a program may take for one thing that a check waits for. It has all that time also when
+/// every thread of its is blocked: a time-out that it has set on a socket, or a timer, cannot be seen
+/// from outside, and who waits for one is slow and not hung.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A moment until which a check waits.

@@ -102,7 +102,7 @@ pub(crate) fn of(facts: &Facts) -> Option<String> {
 fn names_its_own_end(facts: &Facts) -> Option<String> {
     let (expected, got) = lines(facts)?;
     let own = format!("<{}>", facts.role);
-    let other = &expected[expected.find('<')?..=expected.find('>')?];
+    let other = expected.get(expected.find('<')?..=expected.find('>')?)?;
     (other != own && got == expected.replace(other, &own)).then(|| {
         format!("{own} is the program's own end of the connection. The other end is {other}.")
     })

@@ -117,6 +117,7 @@ fn at(wanted: Wanted) -> Focus {
 #[test]
 fn a_line_that_is_wrong() {
     line("connected by <client 1>", "connected by <server>").means("<server> is the program's own");
+    assert_eq!(line("1 > 0 <client 1>", "1").meaning(), "");
     line("listening on 127.0.0.1:0", "listening on 0.0.0.0:5").means("0.0.0.0 stands for every");
     line("received: a", "received: a\\0\\0\\0")
         .means("Behind the text it printed bytes that are 0");
