@@ -53,6 +53,8 @@ const RULES: &[Rule] = &[
     listens_on_every_network,
     keeps_the_whole_buffer,
     takes_the_end_for_a_message,
+    receives_nothing,
+    prints_what_is_no_text,
     takes_two_messages_for_one,
     takes_a_piece_for_the_whole_line,
     skips_a_line,
@@ -141,6 +143,28 @@ fn takes_the_end_for_a_message(facts: &Facts) -> Option<String> {
     (is_empty && all_closed && !facts.connections.is_empty()).then(|| {
         "Nothing was received there: the peer had closed. A read of 0 bytes is the end of the stream, \
          and no message."
+            .to_owned()
+    })
+}
+
+fn receives_nothing(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let text_is_missing = got.ends_with(": ") && expected.len() > got.len();
+    (text_is_missing && expected.starts_with(&got)).then(|| {
+        "It received none of the bytes that came. A read fills a buffer up to its length, and a vector \
+         without elements has none, whatever its capacity."
+            .to_owned()
+    })
+}
+
+fn prints_what_is_no_text(facts: &Facts) -> Option<String> {
+    let expected = text(&facts.focus.expected);
+    let printed = std::iter::once(text(&facts.focus.got)).chain(facts.unread.iter().cloned());
+    let is_no_text = printed.into_iter().any(|line| line.contains('\u{fffd}'));
+    let line = facts.focus.wanted == Wanted::Line;
+    (line && is_no_text && !expected.contains('\u{fffd}')).then(|| {
+        "It printed \u{fffd} (U+FFFD), which stands for bytes that are no text in the encoding that it \
+         decodes with."
             .to_owned()
     })
 }

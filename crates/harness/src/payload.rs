@@ -4,7 +4,7 @@
 const LONG: usize = 40;
 
 /// Lines longer than this are cut.
-const LONG_LINE: usize = 72;
+const LONG_LINE: usize = 100;
 
 /// How many bytes of each end of a long payload are shown.
 const END: usize = 8;
@@ -56,12 +56,14 @@ pub(crate) fn first_difference(expected: &[u8], got: &[u8]) -> String {
 /// look the same.
 pub(crate) fn show_line(line: &str) -> String {
     let short: String = line.chars().take(LONG_LINE).collect();
-    let rest = if short.len() < line.len() { "…" } else { "" };
-    if short.contains(char::is_control) {
+    let is_cut = short.len() < line.len();
+    let rest = if is_cut { "…" } else { "" };
+    let shown = if short.contains(char::is_control) {
         format!("{short:?}{rest} (with control characters in it, here escaped)")
     } else {
         format!("\"{short}{rest}\"")
-    }
+    };
+    if is_cut { format!("{shown} ({} characters)", line.chars().count()) } else { shown }
 }
 
 /// So many bytes of a difference are shown.
@@ -160,6 +162,7 @@ mod tests {
         assert_eq!(show_line(r#"received: \t "x""#), r#""received: \t "x"""#);
         let shown = show_line("received: \t");
         assert_eq!(shown, r#""received: \t" (with control characters in it, here escaped)"#);
-        assert_eq!(show_line(&"x".repeat(100)), format!("\"{}…\"", "x".repeat(72)));
+        let long = format!("\"{}…\" (200 characters)", "x".repeat(100));
+        assert_eq!(show_line(&"x".repeat(200)), long);
     }
 }
