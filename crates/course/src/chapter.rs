@@ -44,6 +44,9 @@ pub struct Step {
     /// What the function must do: the comment in the blank.
     #[serde(default)]
     pub task: String,
+    /// Code that serves until the step is written: it stands in the blank, before the `todo!`.
+    #[serde(default)]
+    pub given: String,
     /// For who is stuck.
     #[serde(default)]
     pub hint: String,

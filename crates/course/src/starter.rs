@@ -6,15 +6,20 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::anchors;
+use crate::anchors::{self, Anchor};
 use crate::mistakes::Mistake;
-use crate::{Chapter, Error};
+use crate::{Chapter, Error, Step};
 
 /// What takes the place of a step's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Replacement {
-    /// The task as a comment, and `todo!("step")`.
-    Todo(String),
+    /// The task as a comment, the code that serves until the step is written, and `todo!("step")`.
+    Todo {
+        /// The step's task.
+        task: String,
+        /// The code; most steps have none.
+        given: String,
+    },
     /// These lines.
     Body(String),
 }
@@ -30,19 +35,19 @@ const UNFINISHED: &str = "\
 
 /// The chapter's starter: every step is still to do.
 pub fn starter(chapter: &Chapter) -> Result<Files, Error> {
-    up_to(chapter, 0)
-}
-
-/// The starter of somebody who has done the first steps, as the solution does them.
-pub fn up_to(chapter: &Chapter, done: usize) -> Result<Files, Error> {
-    let to_do = chapter.steps.iter().skip(done);
-    let replacements =
-        to_do.map(|step| (step.name.clone(), Replacement::Todo(step.task.clone()))).collect();
-    let mut files = variants(chapter, &replacements)?;
+    let mut files = up_to(chapter, 0)?;
     for source in files.values_mut() {
         *source = with_name_of_starter(chapter, source);
     }
     Ok(files)
+}
+
+/// The solution with only its first steps done: the others are blanks.
+pub fn up_to(chapter: &Chapter, done: usize) -> Result<Files, Error> {
+    let blank =
+        |step: &Step| Replacement::Todo { task: step.task.clone(), given: step.given.clone() };
+    let to_do = chapter.steps.iter().skip(done);
+    variants(chapter, &to_do.map(|step| (step.name.clone(), blank(step))).collect())
 }
 
 /// The solution with one body replaced by a wrong one.
@@ -85,9 +90,9 @@ pub fn variant(
         let anchor = anchors.iter().find(|anchor| anchor.first <= line && line <= anchor.last);
         let replacement = anchor.and_then(|anchor| Some((anchor, replacements.get(&anchor.name)?)));
         match replacement {
-            Some((anchor, Replacement::Todo(task))) if line == anchor.first => {
+            Some((anchor, Replacement::Todo { task, given })) if line == anchor.first => {
                 unfinished = true;
-                result.push_str(&blank(&anchor.indent, &anchor.name, task));
+                result.push_str(&blank(anchor, task, given));
             }
             Some((anchor, Replacement::Body(body))) if line == anchor.first => {
                 result.extend(body.lines().flat_map(|line| [line, "\n"]));
@@ -123,15 +128,12 @@ pub fn read(crate_folder: &Path) -> Result<Files, Error> {
 }
 
 /// A step's body before it is written.
-fn blank(indent: &str, step: &str, task: &str) -> String {
-    let mut blank = String::new();
-    for line in task.trim_matches('\n').lines() {
-        let comment = format!("{indent}// {line}");
-        blank.push_str(comment.trim_end());
-        blank.push('\n');
-    }
-    blank.push_str(&format!("{indent}todo!({step:?})\n"));
-    blank
+fn blank(anchor: &Anchor, task: &str, given: &str) -> String {
+    let task = task.trim_matches('\n').lines().map(|line| format!("// {line}"));
+    let given = given.trim_matches('\n').lines().map(str::to_owned);
+    let todo = format!("todo!({:?})", anchor.name);
+    let lines = task.chain(given).chain([todo]);
+    lines.map(|line| format!("{}\n", format!("{}{line}", anchor.indent).trim_end())).collect()
 }
 
 /// The source with [`UNFINISHED`] after the documentation at its top.
@@ -157,7 +159,6 @@ fn with_name_of_starter(chapter: &Chapter, source: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Step;
 
     const SOURCE: &str = "\
 //! A server.
@@ -172,9 +173,11 @@ fn reply() -> io::Result<()> {
     // ANCHOR_END: reply
 }
 
-// ANCHOR: given
-fn given() {}
-// ANCHOR_END: given
+// ANCHOR: shown
+fn shown() {
+    tcp_solution::send();
+}
+// ANCHOR_END: shown
 ";
 
     const STARTER: &str = "\
@@ -190,10 +193,15 @@ fn reply() -> io::Result<()> {
     // Send it.
     //
     // All of it.
+    send_some();
+
+    send_more();
     todo!(\"reply\")
 }
 
-fn given() {}
+fn shown() {
+    tcp::send();
+}
 ";
 
     fn chapter() -> (tempfile::TempDir, Chapter) {
@@ -204,6 +212,7 @@ fn given() {}
             name: name.to_owned(),
             file: file.to_owned(),
             task: "Send it.\n\nAll of it.\n".to_owned(),
+            given: "send_some();\n\nsend_more();\n".to_owned(),
             ..Step::default()
         };
         let chapter = Chapter {
@@ -226,12 +235,12 @@ fn given() {}
     }
 
     #[test]
-    fn a_step_that_is_done_has_the_solution_s_body() {
+    fn a_step_that_is_done_has_the_solution_s_body_and_names() {
         let (_folder, chapter) = chapter();
         let files = up_to(&chapter, 1).unwrap();
         let source = &files[Path::new("src/bin/server.rs")];
         assert!(source.starts_with("//! A server.\n\nuse std::io;\n"));
-        assert!(source.contains("{\n    tcp::send();\n    Ok(())\n}\n"), "{source}");
+        assert!(source.contains("{\n    tcp_solution::send();\n    Ok(())\n}\n"), "{source}");
         assert!(!source.contains("ANCHOR"));
     }
 

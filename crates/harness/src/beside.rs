@@ -141,11 +141,14 @@ fn indent_of(part: &str) -> &'static str {
     }
 }
 
-/// What a line says. In a ladder, that is the arrow and its label: the distance between the parties
-/// does not count, nor does who has not come yet.
-fn label(line: &str) -> String {
-    if is_arrow(line) { line.replace(['─', '┼', '│', ' '], "") } else { line.to_owned() }
+/// What a line says, and its direction. In a ladder, that is what the arrow's label says: the distance
+/// between the parties does not count, nor does who has not come yet.
+fn label(line: &str) -> (Option<char>, &str) {
+    (line.chars().find(|c| HEADS.contains(c)).filter(|_| is_arrow(line)), split_label(line).1)
 }
+
+/// The ends of an arrow. A datagram that is lost ends in a cross.
+const HEADS: &[char] = &['◂', '▸', '✗'];
 
 fn is_arrow(line: &str) -> bool {
     line.starts_with("   ") && line.contains(['├', '┤'])
@@ -154,6 +157,9 @@ fn is_arrow(line: &str) -> bool {
 /// A row with a `^` below each character that is in one of the two lines and not in the other. Where
 /// they have little in common, nothing.
 fn carets(line: &str, got: &str) -> Option<Row> {
+    if label(line).0 != label(got).0 {
+        return None;
+    }
     let (before_expected, expected) = split_label(line);
     let (before_got, got) = split_label(got);
     let is_cut = is_arrow(line) && (expected.contains('…') || got.contains('…'));
@@ -186,7 +192,7 @@ fn split_label(line: &str) -> (&str, &str) {
     if !is_arrow(line) {
         return ("", line);
     }
-    let drawn = |c: char| matches!(c, ' ' | '─' | '┼' | '│' | '├' | '┤' | '◂' | '▸');
+    let drawn = |c: char| matches!(c, ' ' | '─' | '┼' | '│' | '├' | '┤') || HEADS.contains(&c);
     let start = line.len() - line.trim_start_matches(drawn).len();
     (&line[..start], line[start..].trim_end_matches(drawn))
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::rc::{Rc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use mio::{Interest, net};
 use socket2::{Domain, Socket, Type};
@@ -198,12 +198,17 @@ impl UdpPeer {
             Missing { what, instead: "it was still running after".to_owned() }
         };
         let number = client.number;
+        let mut next = Instant::now();
         self.stage.borrow_mut().wait_looking_every(AGAIN, Some(number), &what, |stage| {
             if stage.programs[number].end.is_some() {
                 return Try::Done(());
             }
-            // Nobody has to receive it.
-            let _ = self.socket.send_to(bytes, to.addr);
+            // What is sent makes room for more, and that is an event too.
+            if Instant::now() >= next {
+                next = Instant::now() + AGAIN;
+                // Nobody has to receive it.
+                let _ = self.socket.send_to(bytes, to.addr);
+            }
             Try::Pending
         });
     }

@@ -55,6 +55,8 @@ const RULES: &[Rule] = &[
     takes_the_end_for_a_message,
     receives_nothing,
     prints_what_is_no_text,
+    prints_on_the_other_output,
+    loses_the_rest_of_a_datagram,
     takes_two_messages_for_one,
     takes_a_piece_for_the_whole_line,
     skips_a_line,
@@ -63,6 +65,7 @@ const RULES: &[Rule] = &[
     address_is_the_servers,
     connects_elsewhere,
     listens_too_late,
+    server_is_refused,
     talks_on_the_listener,
     wrong_family,
     unwraps_an_error,
@@ -79,6 +82,7 @@ const RULES: &[Rule] = &[
     does_not_read_datagrams,
     waits_for_a_lost_answer,
     sent_no_datagram,
+    waits_for_a_datagram,
     // It does not go on.
     said_that_it_listens,
     listens_without_a_word,
@@ -105,9 +109,8 @@ fn names_its_own_end(facts: &Facts) -> Option<String> {
     let (expected, got) = lines(facts)?;
     let own = format!("<{}>", facts.role);
     let other = expected.get(expected.find('<')?..=expected.find('>')?)?;
-    (other != own && got == expected.replace(other, &own)).then(|| {
-        format!("{own} is the program's own end of the connection. The other end is {other}.")
-    })
+    (other != own && got == expected.replace(other, &own))
+        .then(|| format!("{own} is the program's own address. That of the other end is {other}."))
 }
 
 fn listens_on_every_network(facts: &Facts) -> Option<String> {
@@ -236,6 +239,16 @@ fn listens_too_late(facts: &Facts) -> Option<String> {
     })
 }
 
+fn server_is_refused(facts: &Facts) -> Option<String> {
+    let has_sockets_for_datagrams = facts.last_sender.is_some();
+    let refused = complains(facts, &["onnection refused"]) && facts.role == "server";
+    (refused && has_sockets_for_datagrams).then(|| {
+        "Only a connected socket is told that an earlier datagram found nobody. A server's socket is \
+         not connected: it hears all clients, and no client that has gone can harm it."
+            .to_owned()
+    })
+}
+
 fn talks_on_the_listener(facts: &Facts) -> Option<String> {
     complains(facts, &["not connected"]).then(|| {
         "\"Not connected\" is what a read or a write says of a socket that is no connection. A \
@@ -360,16 +373,46 @@ fn sent_no_datagram(facts: &Facts) -> Option<String> {
     let wanted = facts.in_vain && facts.focus.wanted == Wanted::Datagram;
     let (fd, ..) = datagrams(autopsy).find(|(fd, ..)| reads(autopsy, *fd)).filter(|_| wanted)?;
     let peer = (facts.name)(facts.focus.peer?);
-    Some(match facts.role {
-        "server" => format!(
-            "It has taken what came and waits for the next datagram on fd {fd}. It has sent {peer} \
-             nothing; and whether it has sent something elsewhere, nobody is told."
-        ),
-        _ => format!(
-            "It waits for a datagram on fd {fd}. It has sent {peer} nothing; and whether it has sent \
-             something elsewhere, nobody is told."
-        ),
+    Some(format!(
+        "It waits for the next datagram on fd {fd}, and has sent {peer} nothing. (A datagram that goes \
+         to a wrong address is lost, and nobody says so.)"
+    ))
+}
+
+fn waits_for_a_datagram(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let waits = datagrams(autopsy).any(|(fd, _, waiting)| reads(autopsy, fd) && !waiting);
+    let acts = matches!(facts.focus.wanted, Wanted::Line | Wanted::Exit);
+    (facts.in_vain && waits && acts).then(|| match facts.role {
+        "client" => "It waits for a datagram, and none will come. Whoever waits for one needs a \
+                     time-out."
+            .to_owned(),
+        _ => "It waits for the next datagram.".to_owned(),
     })
+}
+
+fn loses_the_rest_of_a_datagram(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let is_a_part = got.len() < expected.len() && expected.starts_with(&got);
+    (is_a_part && facts.last_sender.is_some()).then(|| {
+        "The rest of the datagram is lost: what has no room in the buffer of a receive is thrown \
+         away."
+            .to_owned()
+    })
+}
+
+fn prints_on_the_other_output(facts: &Facts) -> Option<String> {
+    let expected = text(&facts.focus.expected);
+    let wanted = facts.in_vain && facts.focus.wanted == Wanted::Line && !expected.is_empty();
+    let on_stdout = facts.unread.contains(&expected);
+    let on_stderr = facts.complaints.lines().any(|line| line == expected);
+    if wanted && on_stdout && facts.focus.lane.ends_with(" stderr") {
+        Some("It printed that on standard output. It belongs on standard error.".to_owned())
+    } else if wanted && on_stderr && facts.focus.lane.ends_with(" stdout") {
+        Some("It printed that on standard error. It belongs on standard output.".to_owned())
+    } else {
+        None
+    }
 }
 
 fn said_that_it_listens(facts: &Facts) -> Option<String> {
@@ -407,7 +450,8 @@ fn listens_without_a_word(facts: &Facts) -> Option<String> {
 
 fn line_has_no_end(facts: &Facts) -> Option<String> {
     let expected = text(&facts.focus.expected);
-    let waits = facts.in_vain && facts.focus.wanted == Wanted::Line;
+    let on_stdout = facts.focus.lane.ends_with(" stdout");
+    let waits = facts.in_vain && facts.focus.wanted == Wanted::Line && on_stdout;
     (waits && facts.has_no_line_end && facts.unread == [expected]).then(|| {
         "It printed that text, but no line end after it: a line is complete only with its line end."
             .to_owned()

@@ -5,9 +5,6 @@ use std::ops::Range;
 
 use crate::failure;
 
-/// The group of the checks.
-const GROUP: Ipv4Addr = Ipv4Addr::new(239, 255, 42, 99);
-
 /// Where a check picks a port of its own. No system gives these to a program that asks for any port.
 const PORTS: Range<u16> = 20_000..32_000;
 
@@ -34,8 +31,11 @@ impl OwnPort {
         port.unwrap_or_else(|| failure::impossible("the check cannot find a free port"))
     }
 
+    /// A group with this port that no other check joins: on Linux a socket also hears the groups
+    /// that others have joined. Its address is of the range for local use (RFC 2365).
     pub(crate) fn group(&self) -> SocketAddr {
-        SocketAddr::from((GROUP, self.number))
+        let [high, low] = self.number.to_be_bytes();
+        SocketAddr::from(([239, 255, high, low], self.number))
     }
 
     pub(crate) fn addr(&self) -> SocketAddr {

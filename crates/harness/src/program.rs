@@ -299,6 +299,19 @@ impl Running {
         })
     }
 
+    /// It has printed no other line on standard output than those that the check has asked for. For
+    /// a program that has ended.
+    pub fn prints_no_more(&self) {
+        let (lines, _) = self.stage.borrow().programs[self.number].unread_stdout();
+        if let Some(line) = lines.first() {
+            let line = self.stage.borrow().normalise(line);
+            self.record("stdout", &line);
+            let shown = payload::show_line(&line);
+            let what = format!("{} should have printed nothing more, but {shown}", self.role);
+            self.fail(Focus { lane: self.lane("stdout"), ..Focus::default() }, what);
+        }
+    }
+
     /// Types on the program's standard input.
     pub fn types(&self, text: impl Into<Vec<u8>>) {
         if let Some(process) = &self.stage.borrow().programs[self.number].process {
@@ -418,7 +431,8 @@ impl Running {
 
     /// Waits for the line that tells where it listens. The port must be the group's.
     pub fn listens_on_group(&self, group: SocketAddr) {
-        let what = format!("{} should have printed \"listening on {group}\"", self.role);
+        self.stage.borrow_mut().name_group(group);
+        let what = format!("{} should have printed \"listening on <group>\"", self.role);
         let expected = format!("listening on {group}");
         let line = self.line(Stream::Stdout, &expected, || what.clone());
         let addr: Option<SocketAddr> =
@@ -428,10 +442,7 @@ impl Running {
             let what = format!("{what}, but it printed {}", payload::show_line(&line));
             self.fail_at_line("stdout", &expected, &line, what);
         }
-        let mut stage = self.stage.borrow_mut();
-        stage.name_group(group);
-        stage.programs[self.number].said_addr = Some(group);
-        drop(stage);
+        self.stage.borrow_mut().programs[self.number].said_addr = Some(group);
         self.record("stdout", "listening on <group>");
     }
 

@@ -196,6 +196,7 @@ fn blocked(stage: &Stage, autopsy: &Autopsy, thread: Doing) -> Option<String> {
                 Some(Kind::Connection { remote, .. }) => {
                     format!(", the connection to {}", stage.normalise(&remote.to_string()))
                 }
+                Some(Kind::Datagrams { .. }) => ", its socket for datagrams".to_owned(),
                 _ if fd == 0 => ", its standard input".to_owned(),
                 _ => String::new(),
             };
@@ -312,7 +313,7 @@ fn printed(program: &ProgramState) -> String {
     }
     if program.todo().is_none() && program.panic().is_none() {
         for line in program.last_stderr_lines() {
-            let _ = writeln!(text, "    stderr: {line}");
+            let _ = writeln!(text, "{}", format!("    stderr: {line}").trim_end());
         }
     }
     text

@@ -127,6 +127,13 @@ fn a_line_that_is_wrong() {
     piece.means("It took a piece for the whole");
     let early = Case { still_to_come: vec!["left".to_owned()], ..line("received: a", "left") };
     early.means("That line should come later");
+    let unread = vec!["reply: ".to_owned()];
+    let lane = "server stderr".to_owned();
+    let focus =
+        Focus { wanted: Wanted::Line, lane, expected: "reply: ".into(), ..Focus::default() };
+    let prompt = Case { focus, unread, has_no_line_end: true, ..Case::default() };
+    prompt.means("It printed that on standard output");
+    Case { complaints: "a", ..no_line("a") }.means("It printed that on standard error");
     assert_eq!(line("received: a", "received: b").meaning(), "");
     line("received: a", "received: ").means("It received none of the bytes that came");
     line("received: 你", "received: ��").means("It printed � (U+FFFD)");
@@ -147,6 +154,8 @@ fn an_error_that_it_complains_of() {
     ended("nobody is listening on x", Wanted::Connection, "client")
         .means("The check's server does");
     ended("Invalid argument (os error 22)", Wanted::Connection, "server").means("accept() says");
+    let told = ended("Connection refused (os error 111)", Wanted::Line, "server");
+    Case { last_sender: Some(client()), ..told }.means("Only a connected socket is told");
     ended("Transport endpoint is not connected", Wanted::Line, "server").means("\"Not connected\"");
     ended("Address family not supported", Wanted::Line, "server").means("The socket and the addr");
     let past = ended("failed to fill whole buffer", Wanted::Line, "server");
@@ -238,9 +247,13 @@ fn a_program_that_does_not_go_on_with_datagrams() {
     deaf.means("Its socket is connected to 127.0.0.1:9");
     waits(autopsy(Doing::Blocked, None, true), false).means("On fd 4 datagrams have arrived");
     waits(autopsy(IN_RECV, Some(client()), false), true).means("It waits for an answer, and the");
-    waits(autopsy(IN_RECV, None, false), false).means("It has taken what came and waits");
-    let client = Case { role: "client", ..waits(autopsy(IN_RECV, None, false), false) };
-    client.means("It waits for a datagram on fd 4.");
+    waits(autopsy(IN_RECV, None, false), false).means("It waits for the next datagram on fd 4");
+    let idle = || autopsy(IN_RECV, None, false);
+    Case { autopsy: idle(), ..no_line("a says: b") }.means("It waits for the next datagram.");
+    let client_waits = Case { autopsy: idle(), role: "client", ..no_line("error: no reply") };
+    client_waits.means("It waits for a datagram, and none will come");
+    let part = Case { last_sender: Some(client()), ..line("a says: long", "a says: lo") };
+    part.means("The rest of the datagram is lost");
     assert_eq!(waits(autopsy(Doing::Blocked, None, false), false).meaning(), "");
 }
 

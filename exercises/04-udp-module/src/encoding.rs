@@ -1,0 +1,58 @@
+//! Texts and their bytes.
+
+// Until every step is written, some names are not used yet.
+#![allow(dead_code, unused_imports, unused_mut, unused_variables)]
+
+use encoding_rs::Encoding;
+
+use crate::error::{ReceiveError, SendError};
+use crate::messages::Received;
+
+/// The encoding with this label, such as `utf-8`, `gbk` or `shift_jis`. A label may be written with
+/// small letters or capitals.
+///
+/// ```
+/// use udp_module::encoding;
+///
+/// assert_eq!(encoding("GBK").unwrap().name(), "GBK");
+/// assert!(encoding("klingon").is_err());
+/// assert!(encoding("utf-16").is_err());
+/// ```
+///
+/// # Errors
+///
+/// In words: there is no such encoding, or texts cannot be written in it.
+pub fn encoding(label: &str) -> Result<&'static Encoding, String> {
+    // Return the encoding that is called `label`. Two labels are errors, told in words: one
+    // that nobody knows, and one whose encoding can be read but not written.
+    // Look up `Encoding::for_label`. `output_encoding` gives the encoding to write with: if
+    // that is another one, this one cannot be written.
+    todo!("encodings")
+}
+
+/// The text's bytes in this encoding, without a byte order mark.
+pub(crate) fn encode(text: &str, encoding: &'static Encoding) -> Result<Vec<u8>, SendError> {
+    // Return the text's bytes. If the encoding has none for some characters, return
+    // `SendError::Unmappable` with exactly these characters. Then nothing is sent.
+    // Keep what is given below, and replace the `todo!`.
+    let (bytes, _, unmappable) = encoding.encode(text);
+    if !unmappable {
+        return Ok(bytes.into_owned());
+    }
+    todo!("unmappable")
+}
+
+/// The datagram's text, if its bytes are one in this encoding. A byte order mark means nothing.
+pub(crate) fn decode(
+    received: &Received,
+    encoding: &'static Encoding,
+) -> Result<String, ReceiveError> {
+    // Return the datagram's text. If its bytes are no text in this encoding, return
+    // `ReceiveError::Malformed`, which names the sender.
+    // Keep what is given below, and replace the `todo!`.
+    let (text, malformed) = encoding.decode_without_bom_handling(&received.bytes);
+    if !malformed {
+        return Ok(text.into_owned());
+    }
+    todo!("malformed")
+}

@@ -1,0 +1,526 @@
+//! The checks of chapter 4, a test for each step.
+
+use chacha20poly1305::aead::{Aead, KeyInit};
+use chacha20poly1305::{ChaCha20Poly1305, Nonce};
+use harness::{Check, Program, Running, UdpPeer, program};
+
+const SERVER: Program = program!("server");
+const CLIENT: Program = program!("client");
+
+/// `你好` in GBK.
+const HELLO_GBK: &[u8] = b"\xc4\xe3\xba\xc3";
+
+/// `さくら` in Shift_JIS.
+const SAKURA_SHIFT_JIS: &[u8] = b"\x82\xb3\x82\xad\x82\xe7";
+
+/// Runs the client against a server that the check plays.
+fn start_client(check: &Check, server: &UdpPeer, args: &[&str]) -> Running {
+    let addr = server.addr().to_string();
+    check.run(&CLIENT, &[&["--addr", &addr], args].concat())
+}
+
+/// Another client comes, and the server still works.
+fn serves_another(check: &Check, server: &Running) {
+    let client = check.udp_client(server);
+    client.send("next");
+    client.expect("received");
+}
+
+#[test]
+fn bind() {
+    let check = Check::new("bind");
+
+    check.scene("an IPv4 address");
+    check.start_server(&SERVER);
+
+    check.scene("an IPv6 address");
+    check.start_server_at(&SERVER, check.ipv6());
+
+    check.scene("an address that is taken");
+    let taken = check.udp_server();
+    let server = check.run(&SERVER, &["--addr", &taken.addr().to_string()]);
+    server.complains("error: <server> is already in use");
+    server.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn send() {
+    let check = Check::new("send");
+
+    check.scene("the message");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &[]);
+    server.expect_from(&client, "Hello UDP Server");
+    server.expect_no_more();
+
+    check.scene("another message, over IPv6");
+    let server = check.udp_server_on(check.ipv6());
+    let client = start_client(&check, &server, &["--message", "Hello, 你好"]);
+    server.expect_from(&client, "Hello, 你好");
+
+    check.passes();
+}
+
+#[test]
+fn receive() {
+    let check = Check::new("receive");
+
+    check.scene("the server gets messages");
+    let server = check.start_server(&SERVER);
+    let client = check.udp_client(&server);
+    client.send("Hello, 你好");
+    client.expect("received");
+    let client = check.udp_client(&server);
+    client.send("");
+    client.expect("received");
+    client.send("\n\u{9b}2J");
+    client.expect("received");
+    server.prints("received: Hello, 你好");
+    server.prints("received: ");
+    server.prints(r"received: \n\u{9b}2J");
+
+    check.scene("the longest datagram");
+    let server = check.start_server(&SERVER);
+    let client = check.udp_client(&server);
+    let text = "abcdefg".repeat(65_507 / 7) + "!";
+    client.send(&text);
+    client.expect("received");
+    server.prints(&format!("received: {text}"));
+
+    check.scene("the client gets its reply");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &[]);
+    server.expect_from(&client, "Hello UDP Server");
+    server.send("Hello UDP Client");
+    client.prints("server replied: Hello UDP Client");
+    client.exits(0);
+
+    check.passes();
+}
+
+#[test]
+fn encodings() {
+    let check = Check::new("encodings");
+
+    check.scene("a client that speaks GBK");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--encoding", "gbk", "--message", "你好"]);
+    server.expect_from(&client, HELLO_GBK);
+    server.send(HELLO_GBK);
+    client.prints("server replied: 你好");
+    client.exits(0);
+
+    check.scene("a server that speaks Shift_JIS");
+    let server = check.start_server_with(&SERVER, &["--encoding", "Shift_JIS"]);
+    let client = check.udp_client(&server);
+    client.send(SAKURA_SHIFT_JIS);
+    client.expect("received");
+    server.prints("received: さくら");
+
+    check.scene("bytes that UTF-8 would take for a byte order mark, and for an A");
+    let server = check.start_server_with(&SERVER, &["--encoding", "gbk"]);
+    let client = check.udp_client(&server);
+    client.send(b"\xef\xbb\xbfA");
+    client.expect("received");
+    server.prints("received: 锘緼");
+
+    for (what, label) in [
+        ("that nobody knows", "klingon"),
+        ("that can be read, but not written", "UTF-16"),
+        ("that is none", "replacement"),
+    ] {
+        check.scene(&format!("an encoding {what}"));
+        let server = check.run(&SERVER, &["--addr", "127.0.0.1:0", "--encoding", label]);
+        server.exits(2);
+    }
+
+    check.passes();
+}
+
+#[test]
+fn unmappable() {
+    let check = Check::new("unmappable");
+
+    check.scene("a text that GBK cannot express");
+    let server = check.udp_server();
+    let args = ["--encoding", "gbk", "--message", "你好 😀", "--timeout-ms", "50"];
+    let client = start_client(&check, &server, &args);
+    client.complains_of("error: ");
+    client.exits(1);
+    server.expect_no_more();
+
+    check.scene("a text that Shift_JIS cannot express");
+    let server = check.udp_server();
+    let args = ["--encoding", "shift_jis", "--message", "Grüße", "--timeout-ms", "50"];
+    let client = start_client(&check, &server, &args);
+    client.complains_of("error: ");
+    client.exits(1);
+    server.expect_no_more();
+
+    check.passes();
+}
+
+#[test]
+fn malformed() {
+    let check = Check::new("malformed");
+
+    check.scene("a reply that is not UTF-8");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &[]);
+    server.expect_from(&client, "Hello UDP Server");
+    server.send(HELLO_GBK);
+    client.complains_of("error: <server> ");
+    client.exits(1);
+
+    check.scene("a reply in GBK that ends in the middle of a character");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--encoding", "gbk"]);
+    server.expect_from(&client, "Hello UDP Server");
+    server.send(&HELLO_GBK[..3]);
+    client.complains_of("error: <server> ");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn server() {
+    let check = Check::new("server");
+
+    check.scene("a datagram that is not UTF-8");
+    let server = check.start_server(&SERVER);
+    let client = check.udp_client(&server);
+    client.send(HELLO_GBK);
+    server.complains_of("error: <client 1> ");
+    client.expect_no_more();
+    client.send("你好");
+    client.expect("received");
+    serves_another(&check, &server);
+    server.prints("received: 你好");
+    server.prints("received: next");
+
+    check.scene("a client that does not wait for its answer");
+    let server = check.start_server(&SERVER);
+    let client = check.udp_client(&server);
+    client.send("Hello");
+    client.close();
+    server.prints("received: Hello");
+    serves_another(&check, &server);
+    serves_another(&check, &server);
+
+    check.scene("three at a time");
+    let server = check.start_server(&SERVER);
+    let clients = [(); 3].map(|()| check.udp_client(&server));
+    for client in &clients {
+        client.send(HELLO_GBK);
+        client.send("Hello");
+    }
+    for client in &clients {
+        client.expect("received");
+        client.expect_no_more();
+    }
+
+    check.passes();
+}
+
+#[test]
+fn client() {
+    let check = Check::new("client");
+
+    check.scene("no reply within 50 ms");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--timeout-ms", "50"]);
+    server.expect_from(&client, "Hello UDP Server");
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.scene("a stranger");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &[]);
+    server.expect_from(&client, "Hello UDP Server");
+    let stranger = check.udp_stranger(&server);
+    stranger.send_to(&server, "I am the server");
+    server.send("Hello UDP Client");
+    client.prints("server replied: Hello UDP Client");
+    client.exits(0);
+
+    check.scene("a stranger whose datagram is not UTF-8");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &[]);
+    server.expect_from(&client, "Hello UDP Server");
+    let stranger = check.udp_stranger(&server);
+    stranger.send_to(&server, HELLO_GBK);
+    client.complains_of("error: <stranger> ");
+    server.send("Hello UDP Client");
+    client.prints("server replied: Hello UDP Client");
+    client.exits(0);
+
+    check.scene("a stranger who does not stop, and no reply within 50 ms");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--timeout-ms", "50"]);
+    server.expect_from(&client, "Hello UDP Server");
+    let stranger = check.udp_stranger(&server);
+    stranger.send_until_end(&server, &client, "psst");
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn logged() {
+    let check = Check::new("logged");
+
+    check.scene("the server's log");
+    let server = check.start_server_with(&SERVER, &["--log"]);
+    let client = check.udp_client(&server);
+    client.send("Hello, 你好");
+    client.expect("received");
+    client.send("\n\u{9b}2J");
+    client.expect("received");
+    server.logs("log: from <client 1>, 13 bytes: Hello, 你好");
+    server.logs("log: to <client 1>, 8 bytes: received");
+    server.logs(r"log: from <client 1>, 5 bytes: \n\u{9b}2J");
+    server.logs("log: to <client 1>, 8 bytes: received");
+
+    check.scene("the client's log, of bytes in GBK");
+    let server = check.udp_server();
+    let args = ["--log", "--encoding", "gbk", "--message", "你好\t"];
+    let client = start_client(&check, &server, &args);
+    server.expect_from(&client, [HELLO_GBK, b"\t"].concat());
+    server.send(HELLO_GBK);
+    client.prints("server replied: 你好");
+    client.logs(r"log: to <server>, 5 bytes: 你好\t");
+    client.logs("log: from <server>, 4 bytes: 你好");
+    client.exits(0);
+
+    check.scene("a message that cannot be sent: no peer has port 0");
+    let client = check.run(&CLIENT, &["--log", "--addr", "127.0.0.1:0"]);
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn sealed() {
+    let check = Check::new("sealed");
+    let key = key_file("key");
+    let mut seals = Seals::default();
+
+    check.scene("a message");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--key-file", &key]);
+    seals.expect_from(&server, &client, "Hello UDP Server");
+    server.expect_no_more();
+
+    check.scene("the same again");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--key-file", &key]);
+    seals.expect_from(&server, &client, "Hello UDP Server");
+
+    check.scene("a text in GBK, and a key file without a line end");
+    let server = check.udp_server();
+    let key = key_file("key_without_line_end");
+    let args = ["--key-file", &key, "--encoding", "gbk", "--message", "你好"];
+    let client = start_client(&check, &server, &args);
+    seals.expect_from(&server, &client, HELLO_GBK);
+
+    for (what, file) in [
+        ("with 63 digits", "short"),
+        ("with 65 digits", "long"),
+        ("with a digit that is none", "not_hex"),
+        ("with an empty line at its end", "two_lines"),
+        ("that is not there", "missing"),
+    ] {
+        check.scene(&format!("a key file {what}"));
+        let key = key_file(file);
+        let server = check.run(&SERVER, &["--addr", "127.0.0.1:0", "--key-file", &key]);
+        server.complains_of("error: ");
+        server.exits(1);
+    }
+
+    check.passes();
+}
+
+#[test]
+fn layers() {
+    let check = Check::new("layers");
+    let key = key_file("key");
+    let mut seals = Seals::default();
+
+    check.scene("sealed messages, and sealed answers");
+    let server = check.start_server_with(&SERVER, &["--key-file", &key]);
+    let client = check.udp_client(&server);
+    for text in ["Hello", ""] {
+        client.send_shown(&format!("sealed {text:?}"), seal(&KEY, text));
+        seals.expect(&client, "received");
+    }
+    server.prints("received: Hello");
+    server.prints("received: ");
+
+    let hello = seal(&KEY, "Hello");
+    let changed = |byte: usize| {
+        let mut changed = hello.clone();
+        changed[byte] ^= 0x10;
+        changed
+    };
+    let cut = |length: usize| hello[..length].to_vec();
+    let longer = || [hello.as_slice(), b"!"].concat();
+    for (title, wrong) in [
+        (
+            "who does not have the key",
+            vec![
+                ("\"Hello\", not sealed", b"Hello".to_vec()),
+                ("\"Hello\", sealed with another key", seal(&[0; 32], "Hello")),
+            ],
+        ),
+        (
+            "a changed bit",
+            vec![
+                ("sealed \"Hello\", nonce changed", changed(5)),
+                ("sealed \"Hello\", ciphertext changed", changed(12)),
+                ("sealed \"Hello\", tag changed", changed(32)),
+            ],
+        ),
+        (
+            "too short, and too long",
+            vec![
+                ("sealed \"Hello\", without its last byte", cut(32)),
+                ("sealed \"Hello\", and a byte more", longer()),
+                ("a nonce, and nothing else", cut(12)),
+                ("(empty)", cut(0)),
+            ],
+        ),
+        ("sealed, and not UTF-8", vec![("sealed c4 e3 ba c3", seal(&KEY, HELLO_GBK))]),
+    ] {
+        check.scene(title);
+        let server = check.start_server_with(&SERVER, &["--key-file", &key]);
+        let client = check.udp_client(&server);
+        for (shown, datagram) in wrong {
+            client.send_shown(shown, datagram);
+            server.complains_of("error: <client 1> ");
+        }
+        client.expect_no_more();
+        client.send_shown("sealed \"Hello\"", &hello);
+        seals.expect(&client, "received");
+    }
+
+    check.scene("the log is the outermost layer");
+    let server = check.start_server_with(&SERVER, &["--key-file", &key, "--log"]);
+    let client = check.udp_client(&server);
+    client.send_shown("sealed \"Hello\"", &hello);
+    seals.expect(&client, "received");
+    client.send_shown("sealed \"Hello\", ciphertext changed", changed(12));
+    server.logs("log: from <client 1>, 33 bytes: Hello");
+    server.logs("log: to <client 1>, 36 bytes: received");
+    server.logs("log: from <client 1>, 33 bytes, dropped");
+    server.complains_of("error: <client 1> ");
+    keeps_the_key(&server);
+
+    check.scene("a client that gets a forged reply, and then the server's");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--key-file", &key, "--log"]);
+    seals.expect_from(&server, &client, "Hello UDP Server");
+    server.send_shown("\"Hello UDP Client\", not sealed", "Hello UDP Client");
+    server.send_shown("sealed \"Hello UDP Client\"", seal(&KEY, "Hello UDP Client"));
+    client.prints("server replied: Hello UDP Client");
+    client.logs("log: to <server>, 44 bytes: Hello UDP Server");
+    client.logs("log: from <server>, 16 bytes, dropped");
+    client.complains_of("error: <server> ");
+    client.logs("log: from <server>, 44 bytes: Hello UDP Client");
+    client.exits(0);
+    keeps_the_key(&client);
+
+    check.passes();
+}
+
+/// The key in the file `keys/key`: the bytes 0x80 to 0x9f.
+const KEY: [u8; 32] = {
+    let mut key = [0x80; 32];
+    let mut place = 0;
+    while place < 32 {
+        key[place] += place as u8;
+        place += 1;
+    }
+    key
+};
+
+/// The key is not in what the program has printed, be it in hexadecimal digits or as a list.
+fn keeps_the_key(program: &Running) {
+    program.keeps("8081828384");
+    program.keeps("128, 129, 130");
+}
+
+/// A file beside this one.
+fn key_file(name: &str) -> String {
+    format!("{}/../../exercises/04-udp-module/tests/keys/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A sealed datagram. It is the same in each run, because its nonce is: nobody else may do that.
+fn seal(key: &[u8; 32], bytes: impl AsRef<[u8]>) -> Vec<u8> {
+    let nonce = b"of the check";
+    let cipher = ChaCha20Poly1305::new(key.into());
+    let sealed = cipher.encrypt(nonce.into(), bytes.as_ref()).expect("a short text can be sealed");
+    [nonce, sealed.as_slice()].concat()
+}
+
+/// Opens what the programs have sealed, and knows all nonces that they have used.
+#[derive(Default)]
+struct Seals {
+    nonces: Vec<Nonce>,
+}
+
+impl Seals {
+    /// The client gets this, sealed, from the server.
+    fn expect(&mut self, client: &UdpPeer, bytes: impl AsRef<[u8]>) {
+        let bytes = bytes.as_ref();
+        client.expect_shown(&shown(bytes), |datagram| self.judge(datagram, bytes));
+    }
+
+    /// The server gets this, sealed, from the client.
+    fn expect_from(&mut self, server: &UdpPeer, client: &Running, bytes: impl AsRef<[u8]>) {
+        let bytes = bytes.as_ref();
+        let judge = |datagram: &[u8]| self.judge(datagram, bytes);
+        server.expect_shown_from(client, &shown(bytes), judge);
+    }
+
+    /// An error says what the datagram is instead.
+    fn judge(&mut self, datagram: &[u8], wanted: &[u8]) -> Result<(), String> {
+        if datagram == wanted {
+            return Err(format!("{} that are not sealed", length(datagram)));
+        }
+        let Some((nonce, sealed)) = datagram.split_first_chunk::<12>() else {
+            return Err(length(datagram));
+        };
+        let nonce = Nonce::from(*nonce);
+        let Ok(opened) = ChaCha20Poly1305::new(&KEY.into()).decrypt(&nonce, sealed) else {
+            return Err(format!("{} that the key does not open", length(datagram)));
+        };
+        if opened != wanted {
+            return Err(shown(&opened));
+        }
+        if self.nonces.contains(&nonce) {
+            return Err(format!("{} with a repeated nonce", shown(wanted)));
+        }
+        self.nonces.push(nonce);
+        Ok(())
+    }
+}
+
+/// As it stands in the transcript.
+fn shown(bytes: &[u8]) -> String {
+    match str::from_utf8(bytes) {
+        Ok(text) => format!("sealed {text:?}"),
+        Err(_) => {
+            let bytes: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("sealed {}", bytes.join(" "))
+        }
+    }
+}
+
+fn length(bytes: &[u8]) -> String {
+    format!("{} bytes", bytes.len())
+}

@@ -1,0 +1,13 @@
+//! step: retry
+//! caught-by: retry
+//! says: came from another address than before
+//!
+//! Makes a new socket for each attempt. A reply to the attempt before goes to a port that is closed.
+
+    for _ in 0..args.attempts {
+        let socket = open(server)?;
+        if let Some(reply) = attempt(&socket, server, args)? {
+            return Ok(Some(reply));
+        }
+    }
+    Ok(None)

@@ -1,0 +1,68 @@
+//! A beacon: waits in a multicast group until somebody asks who is there, and says its name.
+
+use std::io::{self, ErrorKind};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
+use std::process::ExitCode;
+
+use clap::Parser;
+use program::Error;
+use socket2::{Domain, Socket, Type};
+
+/// Joins a multicast group, and answers each `who is there?` with a name.
+#[derive(Parser)]
+struct Args {
+    /// What to answer
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// The group's address and port
+    #[arg(long, value_name = "IP:PORT", default_value = "239.255.42.99:8089")]
+    group: SocketAddrV4,
+    /// The address of the network to join the group on
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    interface: Ipv4Addr,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    program::run(|| {
+        let socket = join_group(args.group, args.interface)
+            .map_err(|error| in_words(args.group, args.interface, &error))?;
+        println!("listening on {}", socket.local_addr()?);
+        loop {
+            let (question, asker) = match udp_solution::next(&socket) {
+                Ok(message) => message,
+                // Windows tells here that nobody was there for an earlier answer.
+                Err(error) if error.kind() == ErrorKind::ConnectionReset => continue,
+                Err(error) => return Err(error.into()),
+            };
+            if question == b"who is there?"
+                && let Err(error) = socket.send_to(args.name.as_bytes(), asker)
+            {
+                eprintln!("error: {asker} {error}");
+            }
+        }
+    })
+}
+
+/// Makes a socket on the group's port, which other beacons may use as well, and joins the group.
+fn join_group(group: SocketAddrV4, interface: Ipv4Addr) -> io::Result<UdpSocket> {
+    // ANCHOR: join_group
+    let socket = Socket::new(Domain::IPV4, Type::DGRAM, None)?;
+    socket.set_reuse_address(true)?;
+    // macOS shares a port only with this option as well.
+    #[cfg(all(unix, not(target_os = "linux")))]
+    socket.set_reuse_port(true)?;
+    let any = SocketAddr::from((Ipv4Addr::UNSPECIFIED, group.port()));
+    socket.bind(&any.into())?;
+    socket.join_multicast_v4(group.ip(), &interface)?;
+    Ok(socket.into())
+    // ANCHOR_END: join_group
+}
+
+/// Why the group could not be joined.
+fn in_words(group: SocketAddrV4, interface: Ipv4Addr, error: &io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::AddrInUse => format!("{group} is already in use").into(),
+        _ => format!("cannot join {group} on {interface}: {error}").into(),
+    }
+}

@@ -1,0 +1,7 @@
+//! step: malformed
+//! caught-by: malformed
+//! says: client should have printed "error: <server> " on standard error
+//!
+//! Makes a text of any bytes, as Python's `errors="replace"`. What was there is lost, and nobody hears of it.
+
+    Ok(encoding.decode_without_bom_handling(&received.bytes).0.into_owned())

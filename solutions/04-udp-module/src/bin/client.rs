@@ -1,0 +1,68 @@
+//! A client made of the module.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use program::printable;
+use udp_module_solution::{MessageSocket, Messages, ReceiveError};
+
+use crate::options::Options;
+
+mod options;
+
+/// Sends one message to a server and prints its reply.
+#[derive(Parser)]
+struct Args {
+    #[command(flatten)]
+    options: Options,
+    /// What to send
+    #[arg(long, value_name = "TEXT", default_value = "Hello UDP Server")]
+    message: String,
+    /// How long to wait for the reply
+    #[arg(long, value_name = "MS", default_value = "1000", value_parser = clap::value_parser!(u32).range(1..))]
+    timeout_ms: u32,
+}
+
+fn main() -> ExitCode {
+    let Args { options, message, timeout_ms } = Args::parse();
+    program::run(|| {
+        let encoding = options.encoding();
+        let unbound = |server| Ok((MessageSocket::unbound(server, encoding)?, server));
+        let (socket, server) = options.addr.try_each(unbound)?;
+        let messages = options.layers(socket)?;
+        messages.send(&message, server)?;
+        let deadline = Instant::now() + Duration::from_millis(timeout_ms.into());
+        match await_reply(&*messages, server, deadline) {
+            Ok(text) => println!("server replied: {}", printable(text)),
+            Err(ReceiveError::TimedOut) => {
+                return Err(format!("no reply from {server} within {timeout_ms} ms").into());
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    })
+}
+
+/// Waits for the server's reply, until the deadline in all. Only the server's datagrams count.
+fn await_reply(
+    messages: &dyn Messages,
+    server: SocketAddr,
+    deadline: Instant,
+) -> Result<String, ReceiveError> {
+    // ANCHOR: client
+    loop {
+        messages.wait_until(deadline)?;
+        match messages.receive() {
+            Ok((text, peer)) if peer == server => return Ok(text),
+            Ok(_) => {} // A stranger's.
+            Err(error @ ReceiveError::Forged { .. }) => eprintln!("error: {error}"),
+            Err(error) if error.peer().is_some_and(|peer| peer != server) => {
+                eprintln!("error: {error}");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    // ANCHOR_END: client
+}
