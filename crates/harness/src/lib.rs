@@ -33,6 +33,7 @@ mod datagram;
 mod deadline;
 mod failure;
 mod focus;
+mod igmp;
 pub mod interop;
 mod listener;
 mod meaning;

@@ -37,6 +37,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) connections: &'a [Connection],
     /// The check's socket for datagrams that has sent the last one.
     pub(crate) last_sender: Option<SocketAddr>,
+    /// The networks on which the program's group has been joined, if it has one.
+    pub(crate) joined: Option<Vec<String>>,
     /// The lines that should have come on the lane after the one that did.
     pub(crate) still_to_come: Vec<String>,
     /// Whether it complains of an address where an old connection lingers.
@@ -78,6 +80,7 @@ const RULES: &[Rule] = &[
     resets,
     ends_too_soon,
     // Datagrams.
+    is_not_in_the_group,
     connected_elsewhere,
     does_not_read_datagrams,
     waits_for_a_lost_answer,
@@ -333,6 +336,23 @@ fn ends_too_soon(facts: &Facts) -> Option<String> {
     (needed && quietly).then(|| {
         "It has come to the end of its main, and the conversation was not over.".to_owned()
     })
+}
+
+fn is_not_in_the_group(facts: &Facts) -> Option<String> {
+    let joined = facts.joined.as_ref()?;
+    let waits = facts.in_vain && facts.focus.wanted == Wanted::Datagram;
+    match joined.first() {
+        _ if !waits || joined.iter().any(|device| device == "lo") => None,
+        None => Some(
+            "Nobody has joined the group. A socket that is bound to its port hears the group only \
+             after it has joined."
+                .to_owned(),
+        ),
+        Some(device) => Some(format!(
+            "The group has been joined on the network {device}, and the question came over another, \
+             the loopback network: a join is for one network."
+        )),
+    }
 }
 
 fn connected_elsewhere(facts: &Facts) -> Option<String> {

@@ -2,7 +2,7 @@
 //! and what that means.
 
 use std::fmt::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use crate::autopsy::{self, Autopsy, Doing, Kind, Socket};
@@ -10,7 +10,7 @@ use crate::failure::{self, Reason};
 use crate::focus::{Focus, Wanted};
 use crate::meaning::{self, Facts};
 use crate::stage::{ProgramState, Stage, escape};
-use crate::{beside, deadline, payload, snapshot, tcp_table, transcript};
+use crate::{beside, deadline, igmp, payload, snapshot, tcp_table, transcript};
 
 /// CPU time, and time in which it waited for a CPU, from which on a program is called busy.
 const BUSY: Duration = Duration::from_millis(200);
@@ -146,6 +146,10 @@ fn meaning(
         has_no_line_end: cut,
         connections: &stage.connections,
         last_sender: stage.last_sender,
+        joined: match program.said_addr.map(|addr| addr.ip()) {
+            Some(IpAddr::V4(ip)) if ip.is_multicast() => igmp::joined_on(ip),
+            _ => None,
+        },
         still_to_come: scene.still_to_come(&stage.focus.lane),
     })
 }

@@ -15,6 +15,7 @@ struct Case {
     has_no_line_end: bool,
     sent: &'static str,
     last_sender: Option<SocketAddr>,
+    joined: Option<Vec<String>>,
     still_to_come: Vec<String>,
     lingers: bool,
 }
@@ -33,6 +34,7 @@ impl Default for Case {
             has_no_line_end: false,
             sent: "",
             last_sender: None,
+            joined: None,
             still_to_come: Vec::new(),
             lingers: false,
         }
@@ -58,6 +60,7 @@ impl Case {
             has_no_line_end: self.has_no_line_end,
             connections: &[connection],
             last_sender: self.last_sender,
+            joined: self.joined.clone(),
             still_to_come: self.still_to_come.clone(),
             lingers: self.lingers,
         });
@@ -252,6 +255,13 @@ fn a_program_that_does_not_go_on_with_datagrams() {
     Case { autopsy: idle(), ..no_line("a says: b") }.means("It waits for the next datagram.");
     let client_waits = Case { autopsy: idle(), role: "client", ..no_line("error: no reply") };
     client_waits.means("It waits for a datagram, and none will come");
+    let beacon = |joined: &[&str]| {
+        let joined = Some(joined.iter().map(|device| (*device).to_owned()).collect());
+        Case { joined, ..waits(idle(), false) }
+    };
+    beacon(&[]).means("Nobody has joined the group");
+    beacon(&["eth0"]).means("The group has been joined on the network eth0");
+    beacon(&["lo"]).means("It waits for the next datagram on fd 4");
     let part = Case { last_sender: Some(client()), ..line("a says: long", "a says: lo") };
     part.means("The rest of the datagram is lost");
     assert_eq!(waits(autopsy(Doing::Blocked, None, false), false).meaning(), "");
