@@ -18,7 +18,7 @@ use crate::variants::{self, Variant};
 use crate::{Subject, report, sources};
 
 /// How many variants are checked at the same time. Most of them wait for a deadline.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 6;
 
 /// Verifies a chapter, or all of them, and prints each part as it comes.
 pub fn verify(course: &Course, chapter: Option<&str>, mode: Mode) -> Result<ExitCode, Failure> {

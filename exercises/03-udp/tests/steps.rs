@@ -287,7 +287,7 @@ fn strangers() {
     let server = check.udp_server();
     let stranger = check.udp_stranger(&server);
     let addr = server.addr().to_string();
-    let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "100", "--attempts", "1"]);
+    let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "500", "--attempts", "1"]);
     server.expect_from(&client, "Hello UDP Server");
     stranger.send_until_end(&server, &client, "forged");
     client.complains("error: no reply from <server> after 1 attempts");

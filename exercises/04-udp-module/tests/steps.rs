@@ -257,9 +257,9 @@ fn client() {
     client.prints("server replied: Hello UDP Client");
     client.exits(0);
 
-    check.scene("a stranger who does not stop, and no reply within 50 ms");
+    check.scene("a stranger who does not stop, and no reply within 500 ms");
     let server = check.udp_server();
-    let client = start_client(&check, &server, &["--timeout-ms", "50"]);
+    let client = start_client(&check, &server, &["--timeout-ms", "500"]);
     server.expect_from(&client, "Hello UDP Server");
     let stranger = check.udp_stranger(&server);
     stranger.send_until_end(&server, &client, "psst");

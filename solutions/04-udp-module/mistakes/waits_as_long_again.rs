@@ -1,6 +1,7 @@
 //! step: client
 //! caught-by: client
 //! says: client should have ended
+//! varies: it is found waiting, or at work
 //!
 //! Sets the deadline once. The system then counts it for each receive anew, and a stranger keeps the client
 //! for as long as it likes.
