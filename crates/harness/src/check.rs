@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::rc::Rc;
 
+use crate::crowd::Crowd;
 use crate::datagram::UdpPeer;
 use crate::failure::{self, Reason};
 use crate::listener::{self, Listener};
@@ -99,7 +100,19 @@ impl Check {
 
     /// Connects to a server: `client 1`, the next time `client 2`.
     pub fn connect(&self, server: &Running) -> Peer {
-        Peer::connect(&self.stage, server, &self.next_client())
+        Peer::connect(&self.stage, server, &self.next_client(), false)
+    }
+
+    /// As [`connect`](Check::connect), with a receive buffer so small that a server which says much
+    /// has to wait until the client reads.
+    pub fn connect_with_small_buffer(&self, server: &Running) -> Peer {
+        Peer::connect(&self.stage, server, &self.next_client(), true)
+    }
+
+    /// Connects so many clients to a server. They do the same at the same time, and the transcript
+    /// has one line for them all.
+    pub fn crowd(&self, server: &Running, count: usize) -> Crowd {
+        Crowd::connect(&self.stage, server, count)
     }
 
     fn next_client(&self) -> String {
@@ -191,11 +204,24 @@ impl Check {
         })
     }
 
-    /// An address where nobody listens.
+    /// A server that accepts nobody, and whose queue of connections is full: whoever connects to it
+    /// waits. Only on Linux is a queue so short.
+    pub fn listen_with_full_backlog(&self) -> Listener {
+        Listener::with_full_backlog(&self.stage)
+    }
+
+    /// A host that no address belongs to, now and for ever (RFC 6761, section 6.4), with a port.
+    pub fn unresolvable_host(&self) -> String {
+        "name.invalid:8080".to_owned()
+    }
+
+    /// An address where nobody listens. It stands as `<server>`.
     pub fn deserted_addr(&self) -> SocketAddr {
-        listener::deserted_addr().unwrap_or_else(|error| {
+        let addr = listener::deserted_addr().unwrap_or_else(|error| {
             failure::impossible(&format!("the check cannot find a free port: {error}"))
-        })
+        });
+        self.stage.borrow_mut().name(addr, "server");
+        addr
     }
 
     /// As [`listen`](Check::listen), with a receive buffer so small that a client which sends much

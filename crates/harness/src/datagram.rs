@@ -193,7 +193,8 @@ impl UdpPeer {
         self.record(&to, Way::Sent, format!("{}, again and again", show(bytes)));
         let what = |stage: &mut Stage| {
             let lane = format!("{} exit", client.role());
-            stage.focus = Focus { wanted: Wanted::Exit, lane, ..Focus::default() };
+            let peer = Some(self.addr);
+            stage.focus = Focus { wanted: Wanted::Exit, lane, peer, ..Focus::default() };
             let what = format!("{} should have ended", client.role());
             Missing { what, instead: "it was still running after".to_owned() }
         };

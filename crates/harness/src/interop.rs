@@ -215,6 +215,11 @@ impl Process {
         }
     }
 
+    /// Its number in the system.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Where the server listens.
     #[track_caller]
     pub fn addr(&self) -> SocketAddr {

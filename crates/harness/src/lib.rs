@@ -29,6 +29,7 @@
 mod autopsy;
 mod beside;
 mod check;
+mod crowd;
 mod datagram;
 mod deadline;
 mod failure;
@@ -51,6 +52,7 @@ mod transcript;
 mod waiting;
 
 pub use check::Check;
+pub use crowd::Crowd;
 pub use datagram::UdpPeer;
 pub use deadline::patience_in_words;
 pub use listener::Listener;

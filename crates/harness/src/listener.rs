@@ -26,6 +26,8 @@ pub struct Listener {
     stage: Rc<RefCell<Stage>>,
     listener: net::TcpListener,
     addr: SocketAddr,
+    /// Connections that nobody accepts.
+    waiting: Option<TcpStream>,
 }
 
 impl Listener {
@@ -33,6 +35,26 @@ impl Listener {
         stage: &Rc<RefCell<Stage>>,
         addr: SocketAddr,
         receive_buffer: Option<usize>,
+    ) -> Listener {
+        Listener::with_queue(stage, addr, receive_buffer, 16)
+    }
+
+    /// The queue holds one connection, and one is in it.
+    pub(crate) fn with_full_backlog(stage: &Rc<RefCell<Stage>>) -> Listener {
+        let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let mut listener = Listener::with_queue(stage, addr, None, 0);
+        match TcpStream::connect(listener.addr) {
+            Ok(stream) => listener.waiting = Some(stream),
+            Err(error) => failure::impossible(&format!("the check cannot fill its queue: {error}")),
+        }
+        listener
+    }
+
+    fn with_queue(
+        stage: &Rc<RefCell<Stage>>,
+        addr: SocketAddr,
+        receive_buffer: Option<usize>,
+        queue: i32,
     ) -> Listener {
         let listen = || {
             let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
@@ -45,7 +67,7 @@ impl Listener {
             // A client that does not read is to be noticed: its answers must not all fit in here.
             socket.set_send_buffer_size(SEND_BUFFER)?;
             socket.bind(&addr.into())?;
-            socket.listen(16)?;
+            socket.listen(queue)?;
             socket.set_nonblocking(true)?;
             let mut listener = net::TcpListener::from_std(socket.into());
             let mut stage = stage.borrow_mut();
@@ -58,7 +80,7 @@ impl Listener {
         let (listener, addr) = listen().unwrap_or_else(|error: std::io::Error| {
             failure::impossible(&format!("the check cannot listen: {error}"))
         });
-        Listener { stage: Rc::clone(stage), listener, addr }
+        Listener { stage: Rc::clone(stage), listener, addr, waiting: None }
     }
 
     /// Where it listens.
@@ -107,4 +129,19 @@ pub(crate) fn lingering_addr() -> io::Result<SocketAddr> {
 /// Where a listener was until a moment ago.
 pub(crate) fn deserted_addr() -> io::Result<SocketAddr> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn whoever_connects_to_a_full_queue_waits() {
+        let stage = Rc::new(RefCell::new(Stage::new("queue").unwrap()));
+        let listener = Listener::with_full_backlog(&stage);
+        let error = TcpStream::connect_timeout(&listener.addr, Duration::from_millis(50));
+        assert_eq!(error.unwrap_err().kind(), ErrorKind::TimedOut);
+    }
 }

@@ -58,7 +58,9 @@ const RULES: &[Rule] = &[
     receives_nothing,
     prints_what_is_no_text,
     prints_on_the_other_output,
+    prints_a_line_end,
     loses_the_rest_of_a_datagram,
+    keeps_half_of_the_line_end,
     takes_two_messages_for_one,
     takes_a_piece_for_the_whole_line,
     skips_a_line,
@@ -68,11 +70,14 @@ const RULES: &[Rule] = &[
     connects_elsewhere,
     listens_too_late,
     server_is_refused,
+    lacks_permission,
     talks_on_the_listener,
     wrong_family,
     unwraps_an_error,
+    ran_out_of_descriptors,
     writes_after_the_end,
     reads_past_the_end,
+    time_out_by_another_name,
     // The program has done something, and not what the peer waits for.
     prints_what_it_should_send,
     sends_little_endian,
@@ -80,6 +85,7 @@ const RULES: &[Rule] = &[
     resets,
     ends_too_soon,
     // Datagrams.
+    waits_anew_for_each,
     is_not_in_the_group,
     connected_elsewhere,
     does_not_read_datagrams,
@@ -91,11 +97,16 @@ const RULES: &[Rule] = &[
     listens_without_a_word,
     line_has_no_end,
     reads_on_after_the_end,
+    waits_for_a_client_at_the_end,
+    accepts_nobody_while_a_thread_works,
+    blocks_every_thread,
     never_accepted,
     waits_for_input,
     waits_for_no_other_thread,
     peer_does_not_read,
+    one_thread_writes_and_others_wait,
     left_unread,
+    nobody_reads_any_more,
     sent_a_part,
     has_not_closed,
     went_on_to_the_next_client,
@@ -171,6 +182,14 @@ fn prints_what_is_no_text(facts: &Facts) -> Option<String> {
     (line && is_no_text && !expected.contains('\u{fffd}')).then(|| {
         "It printed \u{fffd} (U+FFFD), which stands for bytes that are no text in the encoding that it \
          decodes with."
+            .to_owned()
+    })
+}
+
+fn keeps_half_of_the_line_end(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    (got.strip_prefix(&expected)? == "\\r").then(|| {
+        "Behind it comes \"\\r\": a line may end in \"\\r\\n\", and both bytes are its end."
             .to_owned()
     })
 }
@@ -277,6 +296,15 @@ fn unwraps_an_error(facts: &Facts) -> Option<String> {
     })
 }
 
+fn ran_out_of_descriptors(facts: &Facts) -> Option<String> {
+    let complains = complains(facts, &["Too many open files", "o file descriptors available"]);
+    (complains && facts.exit.is_some()).then(|| {
+        "\"Too many open files\" is what accept() says when the program has as many descriptors as it may \
+         have. That passes when a client leaves, and those who are connected need the program."
+            .to_owned()
+    })
+}
+
 fn writes_after_the_end(facts: &Facts) -> Option<String> {
     complains(facts, &["Broken pipe"]).then(|| {
         "\"Broken pipe\" is what a write says when the other end has closed: the program went on \
@@ -289,6 +317,14 @@ fn reads_past_the_end(facts: &Facts) -> Option<String> {
     complains(facts, &["failed to fill whole buffer"]).then(|| {
         "\"Failed to fill whole buffer\" is what read_exact() says when the stream ends before its \
          buffer is full, also when it ends before the first byte."
+            .to_owned()
+    })
+}
+
+fn time_out_by_another_name(facts: &Facts) -> Option<String> {
+    complains(facts, &["Resource temporarily unavailable"]).then(|| {
+        "\"Resource temporarily unavailable\" is what Unix says of a read or a write whose time is over \
+         (EWOULDBLOCK); Windows says that it has timed out."
             .to_owned()
     })
 }
@@ -413,10 +449,39 @@ fn waits_for_a_datagram(facts: &Facts) -> Option<String> {
 
 fn loses_the_rest_of_a_datagram(facts: &Facts) -> Option<String> {
     let (expected, got) = lines(facts)?;
-    let is_a_part = got.len() < expected.len() && expected.starts_with(&got);
+    let rest = expected.strip_prefix(&got)?;
+    let is_a_part = !rest.is_empty() && !rest.starts_with("\\n");
     (is_a_part && facts.last_sender.is_some()).then(|| {
         "The rest of the datagram is lost: what has no room in the buffer of a receive is thrown \
          away."
+            .to_owned()
+    })
+}
+
+fn prints_a_line_end(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = expected.strip_prefix(&got)?.strip_prefix("\\n")?;
+    (facts.unread.first().map_or("", String::as_str) == rest).then(|| {
+        "A line end in what came from the network has cut the line in two: such text is printed with \
+         its control characters escaped (printable)."
+            .to_owned()
+    })
+}
+
+fn lacks_permission(facts: &Facts) -> Option<String> {
+    complains(facts, &["Permission denied"]).then(|| {
+        "\"Permission denied\" is also what a send to a broadcast address says of a socket without the \
+         option SO_BROADCAST. That needs no other user."
+            .to_owned()
+    })
+}
+
+fn waits_anew_for_each(facts: &Facts) -> Option<String> {
+    let has_datagrams = datagrams(facts.autopsy?).next().is_some();
+    let is_sent_to = facts.focus.wanted == Wanted::Exit && facts.focus.peer.is_some();
+    (facts.in_vain && has_datagrams && is_sent_to).then(|| {
+        "Datagrams keep coming, and each one starts its wait anew. A wait for several ends at one \
+         moment: each receive may only take what is left until then."
             .to_owned()
     })
 }
@@ -489,6 +554,52 @@ fn reads_on_after_the_end(facts: &Facts) -> Option<String> {
     })
 }
 
+fn waits_for_a_client_at_the_end(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let end = connections(autopsy).find(|end| waits_on(autopsy, end.fd).is_some())?;
+    let name = (facts.name)(end.remote);
+    (facts.in_vain && facts.focus.wanted == Wanted::Exit && autopsy.threads.len() > 1).then(|| {
+        match waits_on(autopsy, end.fd) {
+            Some("send" | "write") => {
+                format!(
+                    "One of its threads waits until {name} takes its answers, and {name} does not."
+                )
+            }
+            _ => format!("One of its threads waits for bytes from {name}, and {name} is silent."),
+        }
+    })
+}
+
+fn accepts_nobody_while_a_thread_works(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let waits =
+        autopsy.sockets.iter().any(|socket| matches!(socket.kind, Kind::Listener { waiting: 1.. }));
+    let end = connections(autopsy).find(|end| waits_on(autopsy, end.fd).is_some())?;
+    let name = (facts.name)(end.remote);
+    let main_waits = autopsy.threads.first() == Some(&Doing::BlockedIn("futex", None));
+    (facts.in_vain && waits && main_waits && !blocked_in(autopsy, "accept")).then(|| {
+        format!(
+            "A client is connected, and nobody accepts it: the main thread waits for the thread that \
+             serves {name}."
+        )
+    })
+}
+
+/// A program that waits for everybody in one place (epoll), and a thread of its waits elsewhere.
+fn blocks_every_thread(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let end = connections(autopsy).find(|end| waits_on(autopsy, end.fd).is_some())?;
+    let name = (facts.name)(end.remote);
+    let main_waits = autopsy.threads.first() == Some(&Doing::BlockedIn("futex", None));
+    let nobody = !blocked_in(autopsy, "accept") && !blocked_in(autopsy, "epoll_wait");
+    (facts.in_vain && main_waits && nobody && autopsy.threads.len() > 2).then(|| {
+        format!(
+            "A call that blocks has stopped a whole thread, until {name} does something. Where few threads \
+             run many tasks, all wait soon: in a task, what waits ends in .await."
+        )
+    })
+}
+
 fn never_accepted(facts: &Facts) -> Option<String> {
     let autopsy = facts.autopsy?;
     let waits =
@@ -527,13 +638,50 @@ fn peer_does_not_read(facts: &Facts) -> Option<String> {
     ))
 }
 
+fn one_thread_writes_and_others_wait(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let fd = autopsy.threads.iter().find_map(|thread| match thread {
+        Doing::BlockedIn("send" | "write", fd) => *fd,
+        _ => None,
+    })?;
+    let end = connections(autopsy).find(|end| end.fd == fd)?;
+    let others_wait = autopsy.threads.iter().filter(|thread| is_futex(thread)).count() > 1;
+    let name = (facts.name)(end.remote);
+    (facts.in_vain && others_wait).then(|| {
+        format!(
+            "One of its threads waits in a send until {name} has read what was sent before, and others wait \
+             for another thread. Whoever writes with a lock in its hands lets all who need the lock wait."
+        )
+    })
+}
+
 fn left_unread(facts: &Facts) -> Option<String> {
     let autopsy = facts.autopsy?;
     let end = connections(autopsy).find(|end| end.unread > 0)?;
     let running = autopsy.threads.contains(&Doing::Running);
     let name = (facts.name)(end.remote);
     (facts.in_vain && !reads(autopsy, end.fd) && !running).then(|| {
-        format!("{} bytes from {name} have arrived, and it does not read them.", end.unread)
+        let waiting = autopsy.threads.iter().filter(|thread| is_futex(thread)).count();
+        let others = match waiting {
+            0 | 1 => String::new(),
+            _ => format!(" {waiting} of its threads wait for another thread."),
+        };
+        format!("{} bytes from {name} have arrived, and it does not read them.{others}", end.unread)
+    })
+}
+
+/// Not where one place waits for all (epoll), and not where a thread still reads.
+fn nobody_reads_any_more(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let end = connections(autopsy).find(|end| waits_on(autopsy, end.fd).is_none())?;
+    let waiting = autopsy.threads.iter().filter(|thread| is_futex(thread)).count();
+    let name = (facts.name)(end.remote);
+    (facts.in_vain && waiting > 1 && !blocked_in(autopsy, "epoll_wait")).then(|| {
+        format!(
+            "No thread waits for bytes from {name} any more, and {waiting} wait for another thread: perhaps \
+             for a lock that is not given back. A thread that wants a lock which it has itself waits for \
+             ever."
+        )
     })
 }
 
@@ -563,7 +711,8 @@ fn went_on_to_the_next_client(facts: &Facts) -> Option<String> {
     let autopsy = facts.autopsy?;
     let end = connections(autopsy).next()?;
     let name = (facts.name)(end.remote);
-    (facts.in_vain && blocked_in(autopsy, "accept")).then(|| {
+    let alone = autopsy.threads.len() == 1;
+    (facts.in_vain && alone && blocked_in(autopsy, "accept")).then(|| {
         format!("It waits for the next client, while the connection to {name} is still open.")
     })
 }
@@ -656,6 +805,18 @@ fn reads(autopsy: &Autopsy, fd: i32) -> bool {
     autopsy.threads.iter().any(|thread| {
         matches!(thread, Doing::BlockedIn("recv" | "read", Some(blocked)) if *blocked == fd)
     })
+}
+
+/// The call that a thread waits in on this descriptor.
+fn waits_on(autopsy: &Autopsy, fd: i32) -> Option<&'static str> {
+    autopsy.threads.iter().find_map(|thread| match thread {
+        Doing::BlockedIn(call, Some(on)) if *on == fd => Some(*call),
+        _ => None,
+    })
+}
+
+fn is_futex(thread: &Doing) -> bool {
+    matches!(thread, Doing::BlockedIn("futex", _))
 }
 
 fn blocked_in(autopsy: &Autopsy, call: &str) -> bool {

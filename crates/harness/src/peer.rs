@@ -1,15 +1,15 @@
 //! One end of a connection, played by the check; the other end is the program's.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::rc::Rc;
 use std::time::Duration;
 
 use mio::{Interest, net};
-use socket2::SockRef;
+use socket2::{Domain, SockRef, Socket, Type};
 
-use crate::deadline;
+use crate::deadline::{self, Deadline};
 use crate::failure::{self, Missing, Reason};
 use crate::focus::{End, Focus, Wanted};
 use crate::payload;
@@ -17,12 +17,19 @@ use crate::program::Running;
 use crate::queue;
 use crate::stage::{Connection, Stage, Try};
 use crate::transcript::Direction;
+use crate::waiting::is_waiting;
 
 /// How long a peer listens for what must not come, where nobody tells whether the program waits.
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// How long a program is sent a byte again and again.
+const TRICKLE: Duration = Duration::from_secs(1);
+
 /// How often it is looked whether the program has read what was sent.
 const POLL: Duration = Duration::from_millis(1);
+
+/// As often something is sent to a program that should leave it unread.
+const MANY: usize = 1000;
 
 /// How much more than it expected a peer looks at, to show what came instead.
 const CURIOSITY: usize = 64;
@@ -39,9 +46,14 @@ pub struct Peer {
 }
 
 impl Peer {
-    pub(crate) fn connect(stage: &Rc<RefCell<Stage>>, server: &Running, name: &str) -> Peer {
+    pub(crate) fn connect(
+        stage: &Rc<RefCell<Stage>>,
+        server: &Running,
+        name: &str,
+        small_buffer: bool,
+    ) -> Peer {
         stage.borrow_mut().wait_for_turn(server.number);
-        let stream = match TcpStream::connect_timeout(&server.addr(), deadline::patience()) {
+        let stream = match open(server.addr(), small_buffer) {
             Ok(stream) => stream,
             Err(error) => {
                 let what = format!("{name} could not connect to {}: {error}", server.role());
@@ -151,6 +163,42 @@ impl Peer {
         });
     }
 
+    /// Sends this again and again, until the program leaves some of it unread: it waits for something
+    /// else, such as that its answers are taken. Says how often. Where the system does not tell: eight
+    /// times. The transcript has no word of it; see [`remark_sent`](Peer::remark_sent).
+    pub fn send_until_unread(&self, bytes: &[u8]) -> usize {
+        let mut sent = 0;
+        while sent < MANY {
+            self.send_unrecorded(bytes);
+            sent += 1;
+            self.stage.borrow_mut().wait_for_turn(self.program);
+            if self.stays_unread().unwrap_or(sent == 8) {
+                break;
+            }
+        }
+        sent
+    }
+
+    /// Whether the program waits for something else than what was sent. `None`: the system does not
+    /// tell.
+    fn stays_unread(&self) -> Option<bool> {
+        let mut stage = self.stage.borrow_mut();
+        let pid = stage.programs[self.program].process.as_ref()?.pid();
+        let deadline = Deadline::start();
+        while !deadline.has_passed() {
+            let waits = is_waiting(pid);
+            if self.unread_by_program()? == 0 {
+                return Some(false);
+            }
+            // Asleep before the look and after it: what it left unread it does not wait for.
+            if waits? && is_waiting(pid)? {
+                return Some(true);
+            }
+            stage.wait_a_moment(POLL, || Try::<()>::Pending);
+        }
+        Some(true)
+    }
+
     /// Waits for exactly these bytes, in however many pieces they come.
     pub fn expect(&self, bytes: impl AsRef<[u8]>) {
         self.expect_unrecorded(bytes.as_ref());
@@ -173,10 +221,10 @@ impl Peer {
             Missing { what: waits(), instead: "only a part of it came in".to_owned() }
         };
         // One wait for all the pieces: a byte now and then is no answer.
-        let ended = self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
+        let ended = self.stage.borrow_mut().wait(Some(self.program), &what, |stage| {
             let mut got = got.borrow_mut();
             while got.len() < bytes.len() && bytes.starts_with(&got) {
-                match self.read(bytes.len() - got.len()) {
+                match self.read_in_flight(stage, bytes.len() - got.len()) {
                     Try::Done(Piece::Bytes(piece)) => got.extend(piece),
                     Try::Done(Piece::End(end)) => return Try::Done(Some(end)),
                     Try::Pending => return Try::Pending,
@@ -264,6 +312,71 @@ impl Peer {
         }
     }
 
+    /// Waits until the connection is over. A program that has not read everything when it closes ends
+    /// it with a reset, which is as good here as a close.
+    pub fn expect_gone(&self) {
+        let waits = || format!("{} waits until {} ends the connection", self.me(), self.other());
+        let what = |stage: &mut Stage| {
+            stage.focus = self.at(Wanted::End);
+            Missing { what: waits(), instead: "it was still open after".to_owned() }
+        };
+        let piece =
+            self.stage.borrow_mut().wait(Some(self.program), &what, |_| self.read(CURIOSITY));
+        if let Piece::Bytes(bytes) = piece {
+            self.record(false, payload::show(&bytes));
+            let what = format!("{}, but it got {}", waits(), payload::show(&bytes));
+            self.fail(Focus { got: bytes, ..self.at(Wanted::End) }, what);
+        }
+        self.record(false, "end".to_owned());
+    }
+
+    /// Waits for exactly these lines, as [`expect_unrecorded`](Peer::expect_unrecorded) does. Between
+    /// two of them this other line may come, unless it `has_come` before. Says whether it has by now.
+    pub fn expect_with_aside(&self, lines: &[u8], aside: &str, has_come: bool) -> bool {
+        let aside = [aside.as_bytes(), b"\n"].concat();
+        let waits =
+            || format!("{} waits for {} from {}", self.me(), payload::show(lines), self.other());
+        let (got, has_come) = (RefCell::new(Vec::new()), Cell::new(has_come));
+        let what = |stage: &mut Stage| {
+            stage.focus = self.at_bytes(lines, &got.borrow());
+            let instead = match got.borrow().is_empty() {
+                true => "nothing came for",
+                false => "only a part of it came in",
+            };
+            Missing { what: waits(), instead: instead.to_owned() }
+        };
+        let ended = self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
+            let mut got = got.borrow_mut();
+            while got.len() < lines.len() {
+                match self.read(lines.len() - got.len()) {
+                    Try::Done(Piece::Bytes(piece)) => got.extend(piece),
+                    Try::Done(Piece::End(end)) => return Try::Done(Some(end)),
+                    Try::Pending => return Try::Pending,
+                    Try::Wrong(what) => return Try::Wrong(what),
+                }
+                let at = find_line(&got, &aside).filter(|_| !has_come.get());
+                if let Some(at) = at {
+                    got.drain(at..at + aside.len());
+                    has_come.set(true);
+                }
+            }
+            Try::Done(None)
+        });
+        let got = got.into_inner();
+        if let Some(end) = ended {
+            self.record(false, end.label().to_owned());
+            let what = format!("{}, but {}", waits(), end.in_words());
+            self.fail(Focus { ended, ..self.at_bytes(lines, &got) }, what);
+        }
+        if got != lines {
+            let other = payload::show(line_that_differs(lines, &got));
+            self.record(false, other.clone());
+            let what = format!("{}, but among it is {other}", waits());
+            self.fail(self.at_bytes(lines, &got), what);
+        }
+        has_come.get()
+    }
+
     /// Waits until something can be read, and leaves it.
     pub fn expect_something(&self) {
         let what = |stage: &mut Stage| {
@@ -277,6 +390,38 @@ impl Peer {
                 Err(error) => Try::Wrong(format!("{}: {error}", self.me())),
             }
         });
+    }
+
+    /// Sends a byte again and again, until the program gives up and closes the connection. It must do
+    /// so within a second, times `LAB_TIMEOUT_SCALE` where that is set.
+    pub fn trickle(&self, byte: u8) {
+        self.record(true, format!("{}, again and again", payload::show(&[byte])));
+        let should = || format!("{} should have given up", self.other());
+        let what = |stage: &mut Stage| {
+            stage.focus = self.at(Wanted::End);
+            Missing::nothing(should())
+        };
+        self.stage.borrow_mut().focus = self.at(Wanted::End);
+        let end = Deadline::after(deadline::scaled(TRICKLE));
+        self.stage.borrow_mut().wait_looking_every(POLL, Some(self.program), &what, |_| {
+            match self.read(CURIOSITY) {
+                Try::Done(Piece::End(_)) => Try::Done(()),
+                Try::Done(Piece::Bytes(more)) => {
+                    Try::Wrong(format!("{}, but it sent {}", should(), payload::show(&more)))
+                }
+                Try::Pending if end.has_passed() => Try::Wrong(format!(
+                    "{}: it waits on as long as a byte comes now and then",
+                    should()
+                )),
+                Try::Pending => {
+                    // An error means that it has closed, which the next look finds.
+                    let _ = self.stream().write(&[byte]);
+                    Try::Pending
+                }
+                Try::Wrong(what) => Try::Wrong(what),
+            }
+        });
+        self.record(false, "close".to_owned());
     }
 
     /// Waits until the program has taken what was sent so far, and gives it a moment to act on it. It
@@ -437,6 +582,18 @@ impl Peer {
         }
     }
 
+    /// As [`read`](Peer::read). What a program has sent before it ended is still on its way: for that
+    /// it waits.
+    fn read_in_flight(&self, stage: &mut Stage, most: usize) -> Try<Piece> {
+        match self.read(most) {
+            Try::Pending if stage.programs[self.program].end.is_some() => {
+                let piece = stage.wait_a_moment(deadline::patience(), || self.read(most));
+                piece.map_or(Try::Pending, Try::Done)
+            }
+            tried => tried,
+        }
+    }
+
     /// What else has come by now.
     fn peek_more(&self) -> Piece {
         match self.read(CURIOSITY) {
@@ -461,6 +618,32 @@ impl Peer {
         stage.await_aftermath(Some(self.program));
         failure::end(&mut stage, Some(self.program), &Reason::Wrong(what))
     }
+}
+
+/// A connection, perhaps with room for little that nobody reads.
+fn open(addr: SocketAddr, small_buffer: bool) -> io::Result<TcpStream> {
+    let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
+    if small_buffer {
+        socket.set_recv_buffer_size(4096)?;
+        // Linux sizes the sender's buffer by the segments: small ones keep it small too.
+        #[cfg(target_os = "linux")]
+        socket.set_tcp_mss(536)?;
+    }
+    socket.connect_timeout(&addr.into(), deadline::patience())?;
+    Ok(socket.into())
+}
+
+/// Where this whole line begins.
+fn find_line(bytes: &[u8], line: &[u8]) -> Option<usize> {
+    let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(starts).find(|at| bytes[*at..].starts_with(line))
+}
+
+/// The line of `got` that is not as expected.
+fn line_that_differs<'a>(expected: &[u8], got: &'a [u8]) -> &'a [u8] {
+    let same = expected.iter().zip(got).take_while(|(one, other)| one == other).count();
+    let start = got[..same].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    got[start..].split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default()
 }
 
 /// What one read gave.

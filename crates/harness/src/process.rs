@@ -15,6 +15,10 @@ use mio::Waker;
 /// Output past this many bytes is cut, in each of the two streams.
 const OUTPUT_LIMIT: usize = 1024 * 1024;
 
+/// As many descriptors as a check and its programs may need: macOS refuses to allow any number.
+#[cfg(unix)]
+const ENOUGH_DESCRIPTORS: u64 = 10_000;
+
 /// Which of its two outputs a program used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stream {
@@ -108,6 +112,8 @@ pub(crate) struct Start<'a> {
 
 impl Process {
     pub(crate) fn start(start: &Start, number: usize, events: &Events) -> io::Result<Process> {
+        // A crowd of clients needs more than the usual 1,024, at both ends.
+        allowed_descriptors();
         let mut command = Command::new(start.path);
         command
             .args(start.args)
@@ -270,16 +276,34 @@ mod unix {
             let _ = kill_process(pid, Signal::CONT);
         }
 
+        /// What Ctrl-C does at a terminal: SIGINT to the program and whoever it has started.
+        pub(crate) fn press_ctrl_c(&self) {
+            if let Some(pid) = pid(self.pid) {
+                let _ = kill_process_group(pid, Signal::INT);
+            }
+        }
+
         /// Lets the program have at most so many bytes of address space.
         pub(crate) fn limit_memory(&self, bytes: u64) {
             #[cfg(target_os = "linux")]
-            {
-                use rustix::process::{Resource, Rlimit, prlimit};
-                let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
-                let _ = prlimit(pid(self.pid), Resource::As, limit);
-            }
+            self.limit(rustix::process::Resource::As, bytes);
             #[cfg(not(target_os = "linux"))]
             let _ = bytes;
+        }
+
+        /// Lets the program have at most so many open descriptors. `false`: the system cannot.
+        pub(crate) fn limit_descriptors(&self, count: u64) -> bool {
+            #[cfg(target_os = "linux")]
+            self.limit(rustix::process::Resource::Nofile, count);
+            let _ = count;
+            cfg!(target_os = "linux")
+        }
+
+        #[cfg(target_os = "linux")]
+        fn limit(&self, resource: rustix::process::Resource, most: u64) {
+            use rustix::process::{Rlimit, prlimit};
+            let limit = Rlimit { current: Some(most), maximum: Some(most) };
+            let _ = prlimit(pid(self.pid), resource, limit);
         }
     }
 
@@ -313,8 +337,18 @@ impl Process {
     /// Only Unix can stop a program and let it go on.
     pub(crate) fn interrupt(&self) {}
 
+    /// Only Unix has a signal for it.
+    pub(crate) fn press_ctrl_c(&self) {
+        crate::failure::impossible("Only on Unix can the check press Ctrl-C for a program.")
+    }
+
     /// Only Linux can limit a program that runs already.
     pub(crate) fn limit_memory(&self, _bytes: u64) {}
+
+    /// Only Linux can.
+    pub(crate) fn limit_descriptors(&self, _count: u64) -> bool {
+        false
+    }
 }
 
 #[cfg(not(unix))]
@@ -326,6 +360,23 @@ impl Drop for Process {
             .stderr(Stdio::null())
             .status();
     }
+}
+
+/// How many descriptors this process may have open, and every program that it starts from now on:
+/// as many as the system lets it. `None`: there is no limit.
+pub(crate) fn allowed_descriptors() -> Option<u64> {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        let most = limit.maximum.map_or(ENOUGH_DESCRIPTORS, |most| most.min(ENOUGH_DESCRIPTORS));
+        let current = limit.current?.max(most);
+        // Where it is refused, what was allowed before still is.
+        let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(current), ..limit });
+        if raised.is_ok() { Some(current) } else { limit.current }
+    }
+    #[cfg(not(unix))]
+    None
 }
 
 /// From now on a process that has lost its parent becomes our child, and [`kill_orphans`] finds it,

@@ -1,6 +1,6 @@
 //! The program under check.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use crate::autopsy::{self, Autopsy};
 use crate::deadline;
 use crate::failure::{self, Missing, Reason};
 use crate::focus::{Focus, Wanted};
@@ -16,6 +17,9 @@ use crate::payload;
 use crate::process::{self, End, Process, Start, Stream};
 use crate::stage::{self, ProgramState, Stage, Try};
 use crate::transcript::Direction;
+
+/// How the lines on standard error begin that a check looks at.
+const COMPLAINTS: &[&str] = &["error: ", "caused by: ", "attempt ", "log: "];
 
 /// A program that a chapter consists of. Made by [`program!`](crate::program!).
 #[derive(Clone, Copy, Debug)]
@@ -50,9 +54,13 @@ impl Program {
         format!("{chapter}-{}", self.name)
     }
 
-    /// What it is in the transcript: `server`, also for the framed one.
+    /// What it is in the transcript: `server`, also for the framed one, and for the servers that are
+    /// called after how they serve many clients.
     fn role(&self) -> &'static str {
-        self.name.rsplit('-').next().unwrap_or(self.name)
+        match self.name {
+            "sequential" | "threads" | "pool" | "async" | "chat" => "server",
+            name => name.rsplit('-').next().unwrap_or(name),
+        }
     }
 
     /// The file to run: the crate's own, or the one in the folder that `LAB_PROGRAMS` names.
@@ -77,6 +85,13 @@ impl Program {
         let folder = package.file_name().unwrap_or_default();
         package.join("../../exercises").join(folder).join("tests")
     }
+}
+
+/// The pause in a line that should be this one with a number in place of `<ms>`.
+fn announced_pause(line: &str, got: &str) -> Option<Duration> {
+    let (start, end) = line.split_once("<ms>")?;
+    let pause = got.strip_prefix(start)?.strip_suffix(end)?.parse().ok()?;
+    Some(Duration::from_millis(pause))
 }
 
 /// That a program does not start; and on Unix what to do, for the system's words say little of scripts.
@@ -105,6 +120,8 @@ pub struct Running {
     pub(crate) number: usize,
     role: String,
     addr: RefCell<Option<SocketAddr>>,
+    /// How long it had run when Ctrl-C was pressed.
+    pressed: Cell<Duration>,
 }
 
 impl Running {
@@ -131,7 +148,8 @@ impl Running {
                 let state = ProgramState::new(file_name, role.clone(), process, started);
                 borrowed.programs.push(state);
                 drop(borrowed);
-                Running { stage: Rc::clone(stage), number, role, addr: RefCell::new(None) }
+                let (addr, pressed) = (RefCell::default(), Cell::default());
+                Running { stage: Rc::clone(stage), number, role, addr, pressed }
             }
             Err(error) => failure::impossible(&cannot_start(&path, &error)),
         }
@@ -150,7 +168,7 @@ impl Running {
         }
     }
 
-    /// The next line on standard error that begins with `error: ` or `log: ` must be this one. Other
+    /// The next line on standard error that begins as one of [`COMPLAINTS`] must be this one. Other
     /// lines there are the student's own business.
     pub fn complains(&self, line: &str) {
         let got = self.complaint(line);
@@ -177,7 +195,7 @@ impl Running {
     }
 
     fn complaint(&self, line: &str) -> String {
-        let is_complaint = |line: &str| line.starts_with("error: ") || line.starts_with("log: ");
+        let is_complaint = |line: &str| COMPLAINTS.iter().any(|start| line.starts_with(start));
         let what = || self.should_complain(line);
         let got = self.line_that(is_complaint, Stream::Stderr, line, what);
         self.stage.borrow().normalise(&got)
@@ -191,6 +209,64 @@ impl Running {
 
     fn should_complain(&self, line: &str) -> String {
         format!("{} should have printed {} on standard error", self.role, payload::show_line(line))
+    }
+
+    /// Attempt `failed` of so many has failed with this error, and it says that it tries again:
+    /// `attempt 1 of 3: <error>; trying again in <ms> ms`. Gives the pause that it announces.
+    pub fn tries_again(&self, failed: u32, attempts: u32, error: &str) -> Duration {
+        let line = format!("attempt {failed} of {attempts}: {error}; trying again in <ms> ms");
+        let got = self.complaint(&line);
+        let Some(pause) = announced_pause(&line, &got) else {
+            self.record("stderr", &got);
+            self.fail_at_complaint(&line, &got);
+        };
+        self.record("stderr", &line);
+        pause
+    }
+
+    /// Tries again as long as there is time, always with this error, and then complains of it. No
+    /// pause that it announces may lead beyond its deadline. How many they are is not in the
+    /// transcript.
+    pub fn tries_again_until(&self, deadline: Duration, attempts: u32, error: &str) {
+        let last = format!("error: {error}");
+        let mut pauses = Vec::new();
+        let got = loop {
+            let failed = pauses.len() + 1;
+            let line = format!("attempt {failed} of {attempts}: {error}; trying again in <ms> ms");
+            let got = self.complaint(&last);
+            match announced_pause(&line, &got) {
+                Some(pause) => pauses.push(pause),
+                None => break got,
+            }
+        };
+        self.record("stderr", "(attempts, as long as there is time)");
+        self.record("stderr", &got);
+        let in_time = pauses.iter().sum::<Duration>() <= deadline;
+        self.should(&format!("not pause beyond its deadline of {deadline:?}: {pauses:?}"), in_time);
+        if got != last {
+            self.fail_at_complaint(&last, &got);
+        }
+    }
+
+    /// What the story has come to know of it must be so. The report says that it should.
+    pub fn should(&self, what: &str, is_so: bool) {
+        if !is_so {
+            let lane = self.lane("stderr");
+            self.fail(Focus { lane, ..Focus::default() }, format!("{} should {what}", self.role));
+        }
+    }
+
+    /// It must end by itself, with this exit code, and this soon after
+    /// [`interrupted`](Running::interrupted), times `LAB_TIMEOUT_SCALE` where that is set.
+    pub fn exits_within(&self, most: Duration, code: i32) {
+        self.exits(code);
+        let after = self.ran().saturating_sub(self.pressed.get());
+        if after > deadline::scaled(most) {
+            let (role, most, after) = (&self.role, most.as_millis(), after.as_millis());
+            let what =
+                format!("{role} should have ended {most} ms after Ctrl-C, but it took {after} ms");
+            self.fail(self.exit(), what);
+        }
     }
 
     /// The program must end by itself, with this exit code.
@@ -334,6 +410,124 @@ impl Running {
         }
     }
 
+    /// Somebody presses Ctrl-C at the program's terminal, when it is the check's turn. Only on Unix.
+    pub fn interrupted(&self) {
+        let mut stage = self.stage.borrow_mut();
+        stage.wait_for_turn(self.number);
+        stage.transcript.scene().happened(&self.role, "Ctrl-C");
+        self.pressed.set(stage.programs[self.number].runs_for());
+        if let Some(process) = &stage.programs[self.number].process {
+            process.press_ctrl_c();
+        }
+        // What comes next comes after it, also for a program that has a thread for signals.
+        stage.wait_for_turn(self.number);
+    }
+
+    /// Lets the program have at most so many open descriptors. Only on Linux; elsewhere a word says
+    /// that it is not so.
+    pub fn limit_descriptors(&self, count: u64) {
+        let stage = self.stage.borrow();
+        let process = stage.programs[self.number].process.as_ref();
+        if !process.is_some_and(|process| process.limit_descriptors(count)) {
+            eprintln!("Only Linux limits a program that runs: this one has all its descriptors.");
+        }
+    }
+
+    /// It has no more threads than this, when it is the check's turn. Only Linux tells.
+    pub fn has_threads_at_most(&self, most: usize) {
+        let threads = self.look().map_or(0, |autopsy| autopsy.threads.len());
+        if threads > most {
+            let role = &self.role;
+            let what = format!("{role} should have at most {most} threads, but it has {threads}");
+            self.fail(Focus::default(), what);
+        }
+    }
+
+    /// It has no more open descriptors than this, when it is the check's turn: connections, files,
+    /// and its own. Only Linux tells.
+    pub fn has_descriptors_at_most(&self, most: usize) {
+        let count = self.look().map_or(0, |autopsy| autopsy.descriptors);
+        if count > most {
+            let role = &self.role;
+            let what = format!(
+                "{role} should have at most {most} open descriptors, but it has {count}: each client \
+                     that it has accepted takes one"
+            );
+            self.fail(Focus::default(), what);
+        }
+    }
+
+    /// It has no more memory in use than this, when it is the check's turn. Only Linux tells.
+    pub fn uses_memory_at_most(&self, bytes: u64) {
+        let memory = self.look().map_or(0, |autopsy| autopsy.memory);
+        if memory > bytes {
+            let (role, most, used) = (&self.role, bytes >> 20, memory >> 20);
+            let what =
+                format!("{role} should use at most {most} MiB of memory, but it uses {used} MiB");
+            self.fail(Focus::default(), what);
+        }
+    }
+
+    /// It uses no more CPU time than this, times `LAB_TIMEOUT_SCALE` where that is set, while the
+    /// story in `during` goes on. Only Linux tells.
+    pub fn uses_cpu_at_most(&self, most: Duration, during: impl FnOnce()) {
+        let used = || self.look().map_or(Duration::ZERO, |autopsy| autopsy.cpu);
+        let before = used();
+        during();
+        let used = used().saturating_sub(before);
+        if used > deadline::scaled(most) {
+            let (role, most, used) = (&self.role, most.as_millis(), used.as_millis());
+            let what = format!(
+                "{role} should use at most {most} ms of CPU time meanwhile, but it used {used} ms"
+            );
+            self.fail(Focus::default(), what);
+        }
+    }
+
+    fn look(&self) -> Option<Autopsy> {
+        let mut stage = self.stage.borrow_mut();
+        stage.wait_for_turn(self.number);
+        autopsy::autopsy(stage.programs[self.number].process.as_ref()?.pid())
+    }
+
+    /// The next lines on standard output must be these, in any order. The transcript has them in
+    /// this one.
+    pub fn prints_in_any_order(&self, lines: &[&str]) {
+        let what =
+            |line: &str| format!("{} should have printed {}", self.role, payload::show_line(line));
+        self.in_any_order("stdout", lines, what, |line| {
+            self.line(Stream::Stdout, line, || what(line))
+        });
+    }
+
+    /// As [`prints_in_any_order`](Running::prints_in_any_order), for the lines that
+    /// [`complains`](Running::complains) looks at.
+    pub fn complains_in_any_order(&self, lines: &[&str]) {
+        let what = |line: &str| self.should_complain(line);
+        self.in_any_order("stderr", lines, what, |line| self.complaint(line));
+    }
+
+    fn in_any_order(
+        &self,
+        lane: &str,
+        lines: &[&str],
+        what: impl Fn(&str) -> String,
+        next: impl Fn(&str) -> String,
+    ) {
+        let mut missing = lines.to_vec();
+        while let Some(first) = missing.first() {
+            let got = next(first);
+            let got = self.stage.borrow().normalise(&got);
+            let Some(found) = missing.iter().position(|line| *line == got) else {
+                self.record(lane, &got);
+                let what = format!("{}, but it printed {}", what(first), payload::show_line(&got));
+                self.fail_at_line(lane, first, &got, what);
+            };
+            missing.remove(found);
+        }
+        lines.iter().for_each(|line| self.record(lane, line));
+    }
+
     /// Lets the program have at most so many bytes of memory. Only on Linux.
     pub fn limit_memory(&self, bytes: u64) {
         if let Some(process) = &self.stage.borrow().programs[self.number].process {
@@ -347,6 +541,11 @@ impl Running {
             Some(addr) => addr,
             None => failure::impossible(&format!("{} does not listen", self.role)),
         }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn is_played_at(&self, addr: SocketAddr) {
+        *self.addr.borrow_mut() = Some(addr);
     }
 
     pub(crate) fn role(&self) -> &str {

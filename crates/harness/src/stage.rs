@@ -424,6 +424,11 @@ impl ProgramState {
         }
     }
 
+    /// How long it runs by now.
+    pub(crate) fn runs_for(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     fn lines(&mut self, stream: Stream) -> &mut Lines {
         match stream {
             Stream::Stdout => &mut self.stdout,

@@ -48,6 +48,11 @@ enum Rung {
         label: String,
         lost: bool,
     },
+    /// Something that happened to a server, and not on the wire.
+    Happened {
+        server: usize,
+        what: String,
+    },
     /// A client's line, or a server's, ends here.
     Gone {
         party: usize,
@@ -148,6 +153,12 @@ impl Scene {
         self.rungs.extend(client.or(server));
     }
 
+    /// Something happened to a server, and not on the wire: it stands beside its line.
+    pub(crate) fn happened(&mut self, server: &str, what: &str) {
+        let server = place(&mut self.servers, server);
+        self.rungs.push(Rung::Happened { server, what: what.to_owned() });
+    }
+
     /// A line in a lane, such as `server stdout`.
     pub(crate) fn line(&mut self, lane: &str, line: &str) {
         let line = shorten(line);
@@ -192,7 +203,7 @@ impl Scene {
             // Nine before the label, a space on each side of it, one and the head after it. What is
             // lost ends before its line.
             Rung::Arrow { label, lost, .. } => label.width() + if *lost { 13 + SHORT } else { 13 },
-            Rung::Gone { .. } => 0,
+            Rung::Gone { .. } | Rung::Happened { .. } => 0,
         });
         let gap = widths.fold(GAP, usize::max);
         let clients: Vec<usize> = (0..self.clients.len()).map(|place| 3 + place * NARROW).collect();
@@ -208,7 +219,8 @@ impl Scene {
         for (name, column) in names.zip(columns.all()) {
             // The first name begins left of its line; the others are centred on theirs.
             let start = if column == 3 { 0 } else { column - (name.chars().count() / 2).min(4) };
-            while text.chars().count() < start {
+            // A long name keeps its distance from the next.
+            while text.chars().count() < start || text.ends_with(|end: char| end != ' ') {
                 text.push(' ');
             }
             text.push_str(name);
@@ -267,6 +279,9 @@ impl Columns {
             row[column] = '│';
         }
         match rung {
+            Rung::Happened { server, what } => {
+                write_over(row, self.of(*server, false) + 1, &format!(" {what} "))
+            }
             Rung::Gone { party, is_client } => {
                 let column = self.of(*party, *is_client);
                 row[column] = '╵';

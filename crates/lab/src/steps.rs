@@ -111,7 +111,9 @@ impl Run {
         let start = Instant::now();
         let mut command = Command::new(checks);
         command
-            .args(["--exact", &step.name, "--nocapture", "--test-threads=1"])
+            // A step named as a keyword has a test named `r#async`.
+            .args(["--exact", &step.name, &format!("r#{}", step.name)])
+            .args(["--nocapture", "--test-threads=1"])
             .current_dir(package)
             .env("CARGO_MANIFEST_DIR", package)
             .env("LAB_RESULT", &result)

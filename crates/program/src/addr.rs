@@ -14,6 +14,16 @@ pub struct Addr {
 }
 
 impl Addr {
+    /// The host as it was given, without brackets.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Calls `attempt` with each address that the host has, in turn, until one works.
     ///
     /// # Errors

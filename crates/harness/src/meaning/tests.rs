@@ -126,6 +126,7 @@ fn a_line_that_is_wrong() {
         .means("Behind the text it printed bytes that are 0");
     let two = Case { sent: "onetwo", ..line("received: one", "received: onetwo") };
     two.means("Behind it comes \"two\", which was sent after it");
+    line("received: a", "received: a\\r").means("Behind it comes \"\\r\": a line may end");
     let piece = Case { sent: "Hello, client!", ..line("got: Hello, client!", "got: Hello, ") };
     piece.means("It took a piece for the whole");
     let early = Case { still_to_come: vec!["left".to_owned()], ..line("received: a", "left") };
@@ -161,9 +162,12 @@ fn an_error_that_it_complains_of() {
     Case { last_sender: Some(client()), ..told }.means("Only a connected socket is told");
     ended("Transport endpoint is not connected", Wanted::Line, "server").means("\"Not connected\"");
     ended("Address family not supported", Wanted::Line, "server").means("The socket and the addr");
+    ended("Permission denied (os error 13)", Wanted::Line, "find").means("\"Permission denied\"");
     let past = ended("failed to fill whole buffer", Wanted::Line, "server");
     past.means("\"Failed to fill whole buffer\"");
     ended("Broken pipe (os error 32)", Wanted::Line, "server").means("\"Broken pipe\" is what");
+    ended("Resource temporarily unavailable (os error 11)", Wanted::Line, "client")
+        .means("\"Resource temporarily unavailable\" is what Unix says");
     let panic = "called `Result::unwrap()` on an `Err` value: Os { code: 104 }";
     ended(panic, Wanted::Line, "server").means("unwrap() makes a panic");
     assert_eq!(ended("error: no idea", Wanted::Line, "server").meaning(), "");
@@ -251,6 +255,7 @@ fn a_program_that_does_not_go_on_with_datagrams() {
     waits(autopsy(Doing::Blocked, None, true), false).means("On fd 4 datagrams have arrived");
     waits(autopsy(IN_RECV, Some(client()), false), true).means("It waits for an answer, and the");
     waits(autopsy(IN_RECV, None, false), false).means("It waits for the next datagram on fd 4");
+    let waits_for = |focus, autopsy| Case { focus, autopsy, ..Case::default() };
     let idle = || autopsy(IN_RECV, None, false);
     Case { autopsy: idle(), ..no_line("a says: b") }.means("It waits for the next datagram.");
     let client_waits = Case { autopsy: idle(), role: "client", ..no_line("error: no reply") };
@@ -262,6 +267,10 @@ fn a_program_that_does_not_go_on_with_datagrams() {
     beacon(&[]).means("Nobody has joined the group");
     beacon(&["eth0"]).means("The group has been joined on the network eth0");
     beacon(&["lo"]).means("It waits for the next datagram on fd 4");
+    let keeps_on = Focus { peer: Some(client()), ..at(Wanted::Exit) };
+    waits_for(keeps_on, idle()).means("Datagrams keep coming");
+    let unread = vec![" at x".to_owned()];
+    Case { unread, ..line("one\\n at x", "one") }.means("A line end in what came");
     let part = Case { last_sender: Some(client()), ..line("a says: long", "a says: lo") };
     part.means("The rest of the datagram is lost");
     assert_eq!(waits(autopsy(Doing::Blocked, None, false), false).meaning(), "");
@@ -278,4 +287,37 @@ fn facts_that_fit_no_rule_mean_nothing() {
     // Who did the wrong thing may wait for whatever.
     let waits = Case { autopsy: with_client(IN_RECV, 0), ..line("a", "b") };
     assert_eq!(waits.meaning(), "");
+}
+
+#[test]
+fn a_program_with_threads_that_does_not_go_on() {
+    const FUTEX: Doing = Doing::BlockedIn("futex", None);
+    let threads = |threads: &[Doing], waiting: u32, unread: u32| Case {
+        autopsy: Autopsy {
+            threads: threads.to_vec(),
+            sockets: vec![listener(waiting), connection(unread, 0, false)],
+            ..Autopsy::default()
+        },
+        said: Some(server()),
+        ..no_line("received: a")
+    };
+    threads(&[FUTEX, FUTEX, IN_RECV], 1, 0).means("A client is connected, and nobody accepts it");
+    threads(&[FUTEX, FUTEX, IN_RECV], 0, 0).means("A call that blocks has stopped a whole thread");
+    let in_send = Doing::BlockedIn("send", Some(4));
+    threads(&[IN_ACCEPT, FUTEX, FUTEX, in_send], 0, 5).means("One of its threads waits in a send");
+    threads(&[IN_ACCEPT, FUTEX, FUTEX], 0, 5).means("5 bytes from <client 1> have arrived");
+    threads(&[IN_ACCEPT, FUTEX, FUTEX], 0, 0).means("No thread waits for bytes from <client 1>");
+    assert_eq!(threads(&[IN_ACCEPT, FUTEX, IN_RECV], 0, 0).meaning(), "");
+    let exit = |thread: Doing| Case {
+        focus: at(Wanted::Exit),
+        ..threads(&[IN_ACCEPT, FUTEX, thread], 0, 0)
+    };
+    exit(IN_RECV).means("One of its threads waits for bytes from <client 1>");
+    exit(in_send).means("One of its threads waits until <client 1> takes its answers");
+    let full = Case {
+        complaints: "error: Too many open files (os error 24)",
+        exit: Some(1),
+        ..threads(&[], 0, 0)
+    };
+    full.means("\"Too many open files\" is what accept() says");
 }
