@@ -170,7 +170,7 @@ fn await_reply() {
     let addr = server.addr().to_string();
     let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "100", "--attempts", "1"]);
     server.expect_from(&client, "Hello UDP Server");
-    client.complains_of("error: ");
+    client.complains("error: no reply from <server> after 1 attempts");
     client.exits(1);
     client.takes_at_least(Duration::from_millis(50));
 

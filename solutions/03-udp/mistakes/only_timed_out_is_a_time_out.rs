@@ -1,5 +1,5 @@
 //! step: await_reply
-//! caught-by: retry
+//! caught-by: await_reply
 //! says: Resource temporarily unavailable
 //!
 //! Knows only one of the two words for a time-out, and it is that of the other system.
