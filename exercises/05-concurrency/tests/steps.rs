@@ -1,0 +1,482 @@
+//! The checks of chapter 5, a test for each step.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use harness::{Check, Peer, Program, Running, program};
+
+const THREADS: Program = program!("threads");
+const POOL: Program = program!("pool");
+const ASYNC: Program = program!("async");
+const CHAT: Program = program!("chat");
+
+/// The servers that answer each line with `echo: <line>`.
+const ECHOES: [(&str, Program); 3] = [("threads", THREADS), ("pool", POOL), ("async", ASYNC)];
+
+#[test]
+fn threads() {
+    let check = Check::new("threads");
+
+    check.scene("two clients at the same time");
+    let server = check.start_server(&THREADS);
+    let first = check.connect(&server);
+    let second = check.connect(&server);
+    server.prints("<client 1> connected");
+    server.prints("<client 2> connected");
+    second.send("two\n");
+    second.expect("echo: two\n");
+    first.send("one\n");
+    first.expect("echo: one\n");
+
+    check.scene("lines as they come");
+    let server = check.start_server(&THREADS);
+    let client = check.connect(&server);
+    client.send("\n\r\nne");
+    client.expect("echo: \necho: \n");
+    client.send("t\r\nthe last");
+    client.expect("echo: net\n");
+    client.half_close();
+    client.expect("echo: the last\n");
+
+    check.passes();
+}
+
+#[test]
+fn isolation() {
+    let check = Check::new("isolation");
+
+    check.scene("a goodbye");
+    let server = check.start_server(&THREADS);
+    let client = check.connect(&server);
+    client.send("one\n");
+    client.expect("echo: one\n");
+    server.prints("<client 1> connected");
+    client.half_close();
+    client.expect_close();
+    server.prints("<client 1> left");
+
+    check.scene("one stalls, one resets, one sends garbage");
+    let server = check.start_server(&THREADS);
+    let stalled = check.connect(&server);
+    stalled.send("half a l");
+    server.prints("<client 1> connected");
+    let resetting = check.connect(&server);
+    resetting.send("two");
+    server.prints("<client 2> connected");
+    resetting.reset();
+    server.prints("<client 2> left");
+    server.complains_of("error: <client 2> ");
+    let garbage = check.connect(&server);
+    garbage.send(b"\xff\0\x1b[2J\n");
+    garbage.expect(b"echo: \xff\0\x1b[2J\n");
+    stalled.send("ine\n");
+    stalled.expect("echo: half a line\n");
+
+    check.scene("more clients than the system has descriptors for");
+    let server = check.start_server(&THREADS);
+    let first = check.connect(&server);
+    first.send("one\n");
+    first.expect("echo: one\n");
+    server.limit_descriptors(16);
+    let crowd = check.crowd(&server, 20);
+    first.send("one\n");
+    first.expect("echo: one\n");
+    crowd.each_closes();
+    let next = check.connect(&server);
+    next.send("next\n");
+    next.expect("echo: next\n");
+
+    check.passes();
+}
+
+#[test]
+fn pool() {
+    let check = Check::new("pool");
+
+    check.scene("two workers: the third client waits for its turn");
+    let server = check.start_server_with(&POOL, &["--workers", "2"]);
+    let first = check.connect(&server);
+    let second = check.connect(&server);
+    let third = check.connect(&server);
+    third.send("three\n");
+    second.send("two\n");
+    second.expect("echo: two\n");
+    first.send("one\n");
+    first.expect("echo: one\n");
+    third.expect_no_more();
+    server.prints("<client 1> connected");
+    server.prints("<client 2> connected");
+    first.close();
+    server.prints("<client 1> left");
+    server.prints("<client 3> connected");
+    third.expect("echo: three\n");
+
+    check.scene("four workers, unless it is told otherwise");
+    let server = check.start_server(&POOL);
+    let crowd = check.crowd(&server, 4);
+    crowd.each_sends("hello\n");
+    crowd.each_expects("echo: hello\n");
+
+    check.passes();
+}
+
+#[test]
+fn queue() {
+    let check = Check::new("queue");
+
+    check.scene("first come, first served");
+    let server = check.start_server_with(&POOL, &["--workers", "1"]);
+    let clients: Vec<Peer> = (0..6).map(|_| check.connect(&server)).collect();
+    for client in &clients {
+        client.send("hello\n");
+    }
+    for (number, client) in clients.into_iter().enumerate() {
+        let name = format!("<client {}>", number + 1);
+        server.prints(&format!("{name} connected"));
+        client.expect("echo: hello\n");
+        client.close();
+        server.prints(&format!("{name} left"));
+    }
+
+    check.scene("a crowd waits, and costs nothing until its turn");
+    let server = check.start_server_with(&POOL, &["--workers", "2"]);
+    let first = check.connect(&server);
+    let second = check.connect(&server);
+    let crowd = check.crowd(&server, 100);
+    crowd.each_sends("hello\n");
+    first.send("one\n");
+    first.expect("echo: one\n");
+    server.has_threads_at_most(20);
+    server.has_descriptors_at_most(60);
+    crowd.each_half_closes();
+    first.close();
+    second.close();
+    crowd.each_expects("echo: hello\n");
+    crowd.each_expects_close();
+
+    check.passes();
+}
+
+#[test]
+fn r#async() {
+    let check = Check::new("async");
+
+    check.scene("lines as they come");
+    let server = check.start_server(&ASYNC);
+    let first = check.connect(&server);
+    let second = check.connect(&server);
+    server.prints("<client 1> connected");
+    server.prints("<client 2> connected");
+    second.send("two\r\nthe last");
+    second.expect("echo: two\n");
+    second.half_close();
+    second.expect("echo: the last\n");
+    second.expect_close();
+    server.prints("<client 2> left");
+    first.send("one\n");
+    first.expect("echo: one\n");
+
+    check.scene("a thousand clients, and a few threads");
+    let server = check.start_server(&ASYNC);
+    let _silent = check.crowd(&server, 100);
+    let crowd = check.crowd(&server, 400);
+    let stalling = check.crowd(&server, 300);
+    let resetting = check.crowd(&server, 200);
+    stalling.each_sends("hel");
+    resetting.each_sends("hel");
+    resetting.each_resets();
+    crowd.each_sends("hello\n");
+    crowd.each_expects("echo: hello\n");
+    server.has_threads_at_most(few_threads());
+    stalling.each_sends("lo\n");
+    stalling.each_expects("echo: hello\n");
+
+    check.scene("more clients than the system has descriptors for");
+    let server = check.start_server(&ASYNC);
+    let first = check.connect(&server);
+    first.send("one\n");
+    first.expect("echo: one\n");
+    server.limit_descriptors(24);
+    let crowd = check.crowd(&server, 40);
+    first.send("one\n");
+    first.expect("echo: one\n");
+    crowd.each_closes();
+    let next = check.connect(&server);
+    next.send("next\n");
+    next.expect("echo: next\n");
+
+    check.passes();
+}
+
+/// Two more than the machine has cores, or eight.
+fn few_threads() -> usize {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    (cores + 2).max(8)
+}
+
+#[test]
+fn idle() {
+    let check = Check::new("idle");
+
+    check.scene("one is silent, the other is not");
+    let server = check.start_server_with(&ASYNC, &["--idle-ms", "400"]);
+    let silent = check.connect(&server);
+    let busy = check.connect(&server);
+    server.prints("<client 1> connected");
+    server.prints("<client 2> connected");
+    // It speaks for longer than a client may be silent, and is never silent so long.
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_millis(500) {
+        busy.send_unrecorded("x\n");
+        busy.expect_unrecorded("echo: x\n");
+    }
+    busy.remark_sent("\"x\\n\" again and again");
+    silent.expect_close();
+    server.prints("<client 1> left");
+    busy.send("here\n");
+    busy.expect("echo: here\n");
+
+    check.scene("without the flag nobody is let go");
+    let server = check.start_server(&ASYNC);
+    let silent = check.connect(&server);
+    silent.send("one\n");
+    silent.expect("echo: one\n");
+    silent.pause();
+
+    check.passes();
+}
+
+#[test]
+fn long_line() {
+    let check = Check::new("long_line");
+    let longest = "x".repeat(8192);
+
+    for (name, program) in ECHOES {
+        check.scene(&format!("{name}: a line as long as the limit, and one byte more"));
+        let server = check.start_server(&program);
+        let client = check.connect(&server);
+        client.send(format!("{longest}\r\n"));
+        client.expect(format!("echo: {longest}\n"));
+        client.send(format!("{longest}y\n"));
+        client.expect_gone();
+        is_refused(&server);
+
+        check.scene(&format!("{name}: a line without an end"));
+        let server = check.start_server(&program);
+        let client = check.connect(&server);
+        let other = check.connect(&server);
+        client.send(longest.repeat(2));
+        client.expect_gone();
+        is_refused_of_two(&server);
+        other.send("hello\n");
+        other.expect("echo: hello\n");
+        server.uses_memory_at_most(64 << 20);
+    }
+
+    check.scene("chat: a name without an end");
+    let server = check.start_server(&CHAT);
+    let client = check.connect(&server);
+    client.send(longest.repeat(2));
+    client.expect_gone();
+    is_refused(&server);
+
+    check.passes();
+}
+
+/// The only client has sent too long a line.
+fn is_refused(server: &Running) {
+    server.complains("error: <client 1> sent a line over 8192 bytes");
+    server.prints("<client 1> connected");
+    server.prints("<client 1> left");
+}
+
+/// The first of two clients has sent too long a line.
+fn is_refused_of_two(server: &Running) {
+    server.complains("error: <client 1> sent a line over 8192 bytes");
+    server.prints_in_any_order(&["<client 1> connected", "<client 2> connected"]);
+    server.prints("<client 1> left");
+}
+
+#[test]
+fn shutdown() {
+    const SOON: Duration = Duration::from_secs(1);
+    let check = Check::new("shutdown");
+    let line = "x".repeat(8000);
+    let (questions, answers) = (format!("{line}\n").repeat(3), format!("echo: {line}\n").repeat(3));
+
+    for (name, program) in ECHOES {
+        check.scene(&format!("{name}: one is idle"));
+        let server = check.start_server(&program);
+        let client = check.connect(&server);
+        client.send("one\nhalf a l");
+        client.expect("echo: one\n");
+        server.interrupted();
+        server.exits_within(SOON, 0);
+
+        check.scene(&format!("{name}: one has yet to receive its answers"));
+        let server = check.start_server(&program);
+        let _idle = check.connect(&server);
+        let client = check.connect_with_small_buffer(&server);
+        let times = client.send_until_unread(questions.as_bytes());
+        client.remark_sent("lines, until one stays unread");
+        server.interrupted();
+        client.expect_unrecorded(answers.repeat(times));
+        client.remark_received("an answer to each");
+        client.expect_close();
+        server.exits_within(SOON, 0);
+    }
+
+    for (name, program) in [("threads", THREADS), ("async", ASYNC)] {
+        check.scene(&format!("{name}: one never reads"));
+        let server = check.start_server(&program);
+        let client = check.connect_with_small_buffer(&server);
+        // More than the system takes for a client that does not read.
+        client.send(questions.repeat(10));
+        server.interrupted();
+        server.exits_within(SOON, 0);
+    }
+
+    check.scene("chat: one has not said its name");
+    let server = check.start_server(&CHAT);
+    let client = check.connect(&server);
+    server.interrupted();
+    client.expect_close();
+    server.exits_within(SOON, 0);
+
+    check.passes();
+}
+
+#[test]
+fn join() {
+    let check = Check::new("join");
+    let server = check.start_server(&CHAT);
+    let ann = check.connect(&server);
+    ann.send("ann\n");
+    let nobody = check.connect(&server);
+    let bob = check.connect(&server);
+    bob.send("bob\r\n");
+    ann.expect("* bob joined\n");
+    nobody.close();
+    let other = check.connect(&server);
+    other.send("ann\n");
+    ann.expect("* ann joined\n");
+    bob.expect("* ann joined\n");
+    bob.close();
+    ann.expect("* bob left\n");
+    other.expect("* bob left\n");
+    server.prints("<client 1> connected");
+    server.prints("<client 2> connected");
+    server.prints("<client 3> connected");
+    server.prints("<client 2> left");
+    server.prints("<client 4> connected");
+    server.prints("<client 3> left");
+    check.passes();
+}
+
+#[test]
+fn broadcast() {
+    let check = Check::new("broadcast");
+
+    check.scene("what one says, all others hear");
+    let server = check.start_server(&CHAT);
+    let (ann, bob) = (check.connect(&server), check.connect(&server));
+    let listener = check.connect(&server);
+    let nobody = check.connect(&server);
+    ann.send("ann\n");
+    bob.send("bob\n");
+    ann.expect("* bob joined\n");
+    listener.send("cleo\n");
+    ann.expect("* cleo joined\n");
+    bob.expect("* cleo joined\n");
+    ann.send("hello, 你好\n\n");
+    bob.expect("ann: hello, 你好\nann: \n");
+    listener.expect("ann: hello, 你好\nann: \n");
+    bob.send(b"\xff\r\n");
+    ann.expect(b"bob: \xff\n");
+    listener.expect(b"bob: \xff\n");
+    nobody.expect_no_more();
+
+    check.scene("many lines of two, all of them and each one's in order");
+    let server = check.start_server(&CHAT);
+    let (ann, bob) = (check.connect(&server), check.connect(&server));
+    ann.send("ann\n");
+    bob.send("bob\n");
+    ann.expect("* bob joined\n");
+    for start in (0..1000).step_by(100) {
+        let lines = |name: &str| -> String {
+            (start..start + 100).map(|number| format!("{name}{number}\n")).collect()
+        };
+        ann.send_unrecorded(lines(""));
+        bob.send_unrecorded(lines(""));
+        ann.expect_unrecorded(lines("bob: "));
+        bob.expect_unrecorded(lines("ann: "));
+    }
+    ann.remark_sent("1,000 lines");
+    bob.remark_sent("1,000 lines");
+    ann.remark_received("1,000 lines");
+    bob.remark_received("1,000 lines");
+
+    check.scene("Ctrl-C, and one has yet to receive what another said");
+    let server = check.start_server(&CHAT);
+    let ann = check.connect_with_small_buffer(&server);
+    ann.send("ann\n");
+    let bob = check.connect(&server);
+    bob.send("bob\n");
+    ann.expect("* bob joined\n");
+    let line = "x".repeat(8000);
+    bob.send(format!("{line}\n").repeat(20));
+    server.interrupted();
+    ann.expect(format!("bob: {line}\n").repeat(20));
+    server.exits(0);
+
+    check.passes();
+}
+
+#[test]
+fn slow_reader() {
+    let check = Check::new("slow_reader");
+    let line = "x".repeat(8000);
+
+    check.scene("a burst of lines, for somebody who reads them");
+    let server = check.start_server(&CHAT);
+    let bob = check.connect(&server);
+    bob.send("bob\n");
+    let cleo = check.connect_with_small_buffer(&server);
+    cleo.send("cleo\n");
+    bob.expect("* cleo joined\n");
+    bob.send_unrecorded(format!("{line}\n").repeat(200));
+    bob.remark_sent("200 lines of 8,000 bytes");
+    bob.send("the end\n");
+    cleo.expect_unrecorded(format!("bob: {line}\n").repeat(200));
+    cleo.remark_received("200 lines");
+    cleo.expect("bob: the end\n");
+
+    check.scene("one who never reads");
+    let server = check.start_server(&CHAT);
+    let slow = check.connect_with_small_buffer(&server);
+    slow.send("ann\n");
+    let bob = check.connect(&server);
+    bob.send("bob\n");
+    let cleo = check.connect(&server);
+    cleo.send("cleo\n");
+    bob.expect("* cleo joined\n");
+    // Nobody waits for her.
+    let (said, heard) = (format!("{line}\n").repeat(50), format!("bob: {line}\n").repeat(50));
+    let mut is_told = false;
+    for _ in 0..40 {
+        bob.send_unrecorded(&said);
+        is_told = cleo.expect_with_aside(heard.as_bytes(), "* ann was too slow", is_told);
+    }
+    bob.remark_sent("2,000 lines of 8,000 bytes");
+    cleo.remark_received("2,000 lines");
+    if !is_told {
+        cleo.expect_unrecorded("* ann was too slow\n");
+    }
+    cleo.remark_received("\"* ann was too slow\\n\" among them");
+    bob.expect("* ann was too slow\n");
+    server.uses_memory_at_most(50 << 20);
+    bob.send("the end\n");
+    cleo.expect("bob: the end\n");
+
+    check.passes();
+}

@@ -1,0 +1,9 @@
+//! step: queue
+//! caught-by: queue
+//! says: closed the connection
+//!
+//! Lets a client go when the queue is full. It was connected already, and hears nothing but the end.
+
+    drop(client);
+    let _ = queue;
+    Ok(())

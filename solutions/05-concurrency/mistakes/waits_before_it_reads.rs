@@ -1,0 +1,9 @@
+//! step: idle
+//! caught-by: idle
+//! says: client 1 waits until server closes the connection
+//! varies: a thread for each core
+//!
+//! Sleeps for the time and then reads. That makes every answer late, and lets nobody go.
+
+    time::sleep(idle).await;
+    input.fill_buf().await

@@ -1,0 +1,170 @@
+//! A task for each client, and a few threads for all tasks.
+
+use std::io;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use program::{Addr, Error};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::tcp::ReadHalf;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+use tokio::{signal, time};
+
+use crate::protocol::{append, goodbye, without_end};
+
+mod protocol;
+
+/// How long clients may take to receive their last answers after Ctrl-C.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How many bytes are read at once. Each client has room for so many, also one that says nothing.
+const BUFFER: usize = 2048;
+
+/// How long to wait after a client could not be taken: the reason may pass.
+const REST: Duration = Duration::from_millis(50);
+
+/// Answers each line with `echo: <line>`, with a task for each client.
+#[derive(Parser)]
+struct Args {
+    /// The address to listen on
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+    addr: Addr,
+    /// A client that is silent for so long is let go
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..))]
+    idle_ms: Option<u64>,
+}
+
+/// What a task knows besides its client.
+#[derive(Clone)]
+struct Terms {
+    /// How long a client may be silent.
+    idle: Option<Duration>,
+    /// Becomes true with Ctrl-C. Who holds it is still busy.
+    stopping: watch::Receiver<bool>,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    program::run(|| {
+        let listener = args.addr.try_each(std::net::TcpListener::bind)?;
+        Runtime::new()?.block_on(run(listener, args.idle_ms.map(Duration::from_millis)))
+    })
+}
+
+/// Serves clients until Ctrl-C.
+async fn run(listener: std::net::TcpListener, idle: Option<Duration>) -> Result<(), Error> {
+    listener.set_nonblocking(true)?;
+    let listener = TcpListener::from_std(listener)?;
+    let (stop, stopping) = watch::channel(false);
+    let terms = Terms { idle, stopping };
+    println!("listening on {}", listener.local_addr()?);
+    tokio::select! {
+        biased;
+        pressed = signal::ctrl_c() => pressed?,
+        outcome = accept_clients(&listener, &terms) => outcome?,
+    }
+    // Nobody new comes in, and whoever is here gets its answers.
+    drop((listener, terms));
+    stop.send(true)?;
+    let _ = time::timeout(PATIENCE, stop.closed()).await;
+    Ok(())
+}
+
+/// Takes one client after another, for ever, and serves each in a task of its own.
+async fn accept_clients(listener: &TcpListener, terms: &Terms) -> io::Result<()> {
+    // ANCHOR: async
+    loop {
+        match listener.accept().await {
+            Ok((client, peer)) => {
+                tokio::spawn(serve(client, peer, terms.clone()));
+            }
+            Err(error) => rest(&error).await,
+        }
+    }
+    // ANCHOR_END: async
+}
+
+/// Serves a client until it is gone.
+async fn serve(mut client: TcpStream, peer: SocketAddr, mut terms: Terms) {
+    println!("{peer} connected");
+    goodbye(peer, answer_lines(&mut client, &mut terms).await);
+}
+
+/// Answers a client's lines until it has sent the last.
+async fn answer_lines(client: &mut TcpStream, terms: &mut Terms) -> io::Result<()> {
+    // An answer leaves at once, and does not wait for the one before it to be acknowledged.
+    client.set_nodelay(true)?;
+    let (input, mut output) = client.split();
+    let mut input = BufReader::with_capacity(BUFFER, input);
+    while let Some(line) = read_line(&mut input, terms).await? {
+        output.write_all(&[b"echo: ", line.as_slice(), b"\n"].concat()).await?;
+    }
+    Ok(())
+}
+
+/// The client's next line, without its end. `None`: it has sent the last.
+async fn read_line(
+    input: &mut BufReader<ReadHalf<'_>>,
+    terms: &mut Terms,
+) -> io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    loop {
+        let arrived = arrived(input, terms).await?;
+        if arrived.is_empty() {
+            // The end of the stream. The last line may have none of its own.
+            return Ok(if line.is_empty() { None } else { Some(line) });
+        }
+        let length = append(&mut line, arrived)?;
+        input.consume(length);
+        if line.ends_with(b"\n") {
+            return Ok(Some(without_end(&line).to_vec()));
+        }
+    }
+}
+
+/// What has arrived from the client; waits for it. Nothing: it has sent all, or the server is to
+/// stop and has read all that has arrived.
+async fn arrived<'a>(
+    input: &'a mut BufReader<ReadHalf<'_>>,
+    terms: &mut Terms,
+) -> io::Result<&'a [u8]> {
+    tokio::select! {
+        biased;
+        arrived = arrived_within(input, terms.idle) => arrived,
+        _ = terms.stopping.wait_for(|stopping| *stopping) => Ok(&[]),
+    }
+}
+
+/// What has arrived from the client. Waits for it, where `idle` says so no longer than that.
+async fn arrived_within<'a>(
+    input: &'a mut BufReader<ReadHalf<'_>>,
+    idle: Option<Duration>,
+) -> io::Result<&'a [u8]> {
+    match idle {
+        None => input.fill_buf().await,
+        Some(idle) => arrived_in_time(input, idle).await,
+    }
+}
+
+/// What has arrived from the client. An error, if it is silent for so long.
+async fn arrived_in_time<'a>(
+    input: &'a mut BufReader<ReadHalf<'_>>,
+    idle: Duration,
+) -> io::Result<&'a [u8]> {
+    // ANCHOR: idle
+    match time::timeout(idle, input.fill_buf()).await {
+        Ok(arrived) => arrived,
+        Err(_) => Err(io::Error::other("was silent for too long")),
+    }
+    // ANCHOR_END: idle
+}
+
+/// A client could not be taken: says why, and waits a moment, for nobody can be taken just now.
+async fn rest(error: &io::Error) {
+    eprintln!("error: no client could be taken: {error}");
+    time::sleep(REST).await;
+}
