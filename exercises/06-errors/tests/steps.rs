@@ -1,0 +1,395 @@
+//! The checks of chapter 6, a test for each step.
+
+use std::time::Duration;
+
+use harness::{Check, Program, Running, program};
+
+const CLIENT: Program = program!("client");
+const SERVER: Program = program!("server");
+
+/// Windows knocks several times at a port where nobody is: two seconds.
+const PATIENTLY: &str = "--connect-timeout-ms=4000";
+
+/// On a busy machine a check may need more than half a second for its reply.
+const READ_PATIENTLY: &str = "--read-timeout-ms=4000";
+
+fn ms(count: u64) -> Duration {
+    Duration::from_millis(count)
+}
+
+#[test]
+fn refused() {
+    let check = Check::new("refused");
+    let nobody = check.deserted_addr().to_string();
+    let client = check.run(&CLIENT, &["--addr", &nobody, PATIENTLY]);
+    client.complains("error: server is not running at <server>");
+    client.exits(1);
+    check.passes();
+}
+
+#[test]
+fn connect_timeout() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("Only Linux lets a full queue of connections answer nothing: left out.");
+        return;
+    }
+    let check = Check::new("connect_timeout");
+    let full = check.listen_with_full_backlog();
+    let client = check.start_client(&CLIENT, &full, &["--connect-timeout-ms", "100"]);
+    client.complains("error: connecting to <server> timed out after 100 ms");
+    client.exits(1);
+    client.takes_at_least(ms(100));
+    check.passes();
+}
+
+#[test]
+fn resolve() {
+    let check = Check::new("resolve");
+
+    check.scene("a name without an address");
+    let client = check.run(&CLIENT, &["--addr", &check.unresolvable_host()]);
+    client.complains("error: cannot resolve name.invalid");
+    client.exits(1);
+
+    check.scene("a name with an address, or with two");
+    let server = check.listen();
+    let localhost = format!("localhost:{}", server.addr().port());
+    let client = check.run(&CLIENT, &["--addr", &localhost, PATIENTLY]);
+    server.accept(&client);
+
+    check.passes();
+}
+
+#[test]
+fn read_timeout() {
+    let check = Check::new("read_timeout");
+
+    check.scene("a server that says nothing");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--read-timeout-ms", "100"]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    client.complains("error: no reply within 100 ms");
+    client.exits(1);
+    client.takes_at_least(ms(100));
+
+    check.scene("a server that says its line so slowly that it never ends");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--read-timeout-ms", "100"]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.trickle(b'.');
+    client.complains("error: no reply within 100 ms");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn closed_early() {
+    let check = Check::new("closed_early");
+
+    check.scene("no reply");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.close();
+    client.complains("error: server closed the connection before replying");
+    client.exits(1);
+
+    check.scene("half a reply");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.send("echo: Hel");
+    connection.close();
+    client.complains("error: server closed the connection before replying");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn reset() {
+    let check = Check::new("reset");
+
+    check.scene("no reply");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.reset();
+    client.complains("error: connection reset by the server");
+    client.exits(1);
+
+    check.scene("half a reply");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.send("echo: Hel");
+    connection.reset();
+    client.complains("error: connection reset by the server");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn not_text() {
+    let check = Check::new("not_text");
+
+    check.scene("a reply");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.send("echo: Hello Server\n");
+    client.prints("server replied: echo: Hello Server");
+    client.exits(0);
+
+    check.scene("a reply in pieces, cut inside a character");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--message", "你好", READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("你好\n");
+    connection.send(b"echo: \xe4\xbd");
+    connection.pause();
+    connection.send(b"\xa0\xe5\xa5\xbd\r");
+    connection.pause();
+    connection.send("\n");
+    client.prints("server replied: echo: 你好");
+    client.exits(0);
+
+    check.scene("a reply that is not UTF-8");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.send(b"echo: \xff\xfe\n");
+    client.complains("error: reply is not UTF-8");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn typed() {
+    let check = Check::new("typed");
+
+    check.scene("a reply that is not UTF-8, and why it is none");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--verbose", READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.send(b"echo: \xff\xfe\n");
+    client.complains("error: reply is not UTF-8");
+    client.complains("caused by: invalid utf-8 sequence of 1 bytes from index 6");
+    client.exits(1);
+
+    check.scene("an error whose cause the system has put in words");
+    let nobody = check.deserted_addr().to_string();
+    let client = check.run(&CLIENT, &["--addr", &nobody, "--verbose", PATIENTLY]);
+    client.complains("error: server is not running at <server>");
+    client.complains_of("caused by: ");
+    client.exits(1);
+
+    check.scene("an error without a cause");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--verbose", READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.close();
+    client.complains("error: server closed the connection before replying");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn retry() {
+    let check = Check::new("retry");
+
+    check.scene("the third attempt succeeds");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--retries", "5", READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.close();
+    client.tries_again(1, 6, "server closed the connection before replying");
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.reset();
+    client.tries_again(2, 6, "connection reset by the server");
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.send("echo: Hello Server\n");
+    client.prints("server replied: echo: Hello Server");
+    client.exits(0);
+
+    check.scene("none succeeds: the pauses grow, and two clients do not keep step");
+    let nobody = check.deserted_addr().to_string();
+    let args = ["--addr", &nobody, "--retries", "4", PATIENTLY];
+    let clients = [check.run(&CLIENT, &args), check.run(&CLIENT, &args)];
+    let pauses = clients.each_ref().map(|client| {
+        let pauses = [1, 2, 3, 4]
+            .map(|failed| client.tries_again(failed, 5, "server is not running at <server>"));
+        client.complains("error: server is not running at <server>");
+        client.exits(1);
+        client.takes_at_least(pauses.iter().sum());
+        let grows = pauses[3] >= pauses[0] * 3;
+        client.should(&format!("pause longer each time, not {pauses:?}"), grows);
+        pauses
+    });
+    let differ = pauses[0] != pauses[1];
+    clients[1].should(&format!("pause at random, not as the other one: {:?}", pauses[1]), differ);
+
+    check.scene("an error that will not pass");
+    let client = check.run(&CLIENT, &["--addr", &check.unresolvable_host(), "--retries", "5"]);
+    client.complains("error: cannot resolve name.invalid");
+    client.exits(1);
+
+    check.scene("another that will not");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--retries", "5", READ_PATIENTLY]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    connection.send(b"echo: \xff\xfe\n");
+    client.complains("error: reply is not UTF-8");
+    client.exits(1);
+
+    check.scene("no pause leads beyond the deadline");
+    let nobody = check.deserted_addr().to_string();
+    let args = ["--addr", &nobody, "--retries", "50", "--deadline-ms", "300", PATIENTLY];
+    let client = check.run(&CLIENT, &args);
+    client.tries_again_until(ms(300), 51, "server is not running at <server>");
+    client.exits(1);
+
+    check.scene("an attempt that the deadline ends");
+    let server = check.listen();
+    let args = ["--read-timeout-ms", "1500", "--deadline-ms", "100"];
+    let client = check.start_client(&CLIENT, &server, &args);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server\n");
+    client.complains_of("error: no reply within ");
+    client.exits(1);
+    client.takes_at_most(ms(1000));
+
+    check.passes();
+}
+
+#[test]
+fn port_taken() {
+    let check = Check::new("port_taken");
+
+    check.scene("a free port");
+    let server = check.start_server(&SERVER);
+    check.connect(&server);
+
+    check.scene("a port that somebody has");
+    let taken = check.listen();
+    let server = check.run(&SERVER, &["--addr", &taken.addr().to_string()]);
+    server.complains("error: <server> is already in use");
+    server.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn bad_clients() {
+    let check = Check::new("bad_clients");
+
+    check.scene("one that sends garbage");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send(b"\xff\xfe\0\x1b[2J\r\n");
+    client.expect(b"echo: \xff\xfe\0\x1b[2J\n");
+    serves_another(&check, &server);
+
+    check.scene("one that leaves after half a line");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    server.prints("<client 1> connected");
+    client.send("Hel");
+    client.half_close();
+    client.expect("echo: Hel\n");
+    client.expect_close();
+    server.prints("<client 1> left");
+    serves_another(&check, &server);
+
+    check.scene("one that resets its connection");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    server.prints("<client 1> connected");
+    client.send("Hello\n");
+    client.expect("echo: Hello\n");
+    client.reset();
+    server.complains_of("error: <client 1> ");
+    server.prints("<client 1> left");
+    serves_another(&check, &server);
+
+    check.scene("one that is gone while it is being answered");
+    let server = check.start_server(&SERVER);
+    let client = check.connect_with_small_buffer(&server);
+    server.prints("<client 1> connected");
+    client.send_unrecorded(format!("{}\n", "x".repeat(999)).repeat(150));
+    client.remark_sent("150 lines of 1,000 bytes");
+    client.reset();
+    server.complains_of("error: <client 1> ");
+    server.prints("<client 1> left");
+    serves_another(&check, &server);
+
+    check.scene("one whose line is too long");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    server.prints("<client 1> connected");
+    let longest = "x".repeat(8192);
+    client.send(format!("{longest}\r\n"));
+    client.expect(format!("echo: {longest}\n"));
+    client.send(format!("{longest}x\n"));
+    client.expect_close();
+    server.complains("error: <client 1> sent a line over 8192 bytes");
+    server.prints("<client 1> left");
+    serves_another(&check, &server);
+
+    check.passes();
+}
+
+/// Another client comes, and the server still works.
+fn serves_another(check: &Check, server: &Running) {
+    let client = check.connect(server);
+    client.send("next\n");
+    client.expect("echo: next\n");
+}
+
+#[test]
+fn out_of_descriptors() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("Only Linux takes descriptors away from a program that runs: left out.");
+        return;
+    }
+    let check = Check::new("out_of_descriptors");
+    let server = check.start_server(&SERVER);
+    server.limit_descriptors(32);
+    // The system connects them all. The program can take fewer than 32.
+    let mut rest = check.crowd(&server, 40);
+    let first = rest.take(25);
+    server.complains_of("error: ");
+
+    first.each_sends("hello\n");
+    first.each_expects("echo: hello\n");
+
+    // Somebody who comes now waits, and so does the server.
+    server.uses_cpu_at_most(ms(60), || {
+        let addr = server.addr().to_string();
+        let client = check.run(&CLIENT, &["--addr", &addr, "--read-timeout-ms", "200"]);
+        client.complains("error: no reply within 200 ms");
+        client.exits(1);
+    });
+    first.each_closes();
+    rest.each_sends("hello\n");
+    rest.each_expects("echo: hello\n");
+    check.passes();
+}

@@ -1,0 +1,12 @@
+//! step: bad_clients
+//! caught-by: bad_clients
+//! says: ended with exit code 1
+//!
+//! Ends the server when a connection fails. Everybody is to suffer for one that left.
+
+    println!("{peer} connected");
+    if let Err(error) = echo(client) {
+        eprintln!("error: {peer} {error}");
+        std::process::exit(1);
+    }
+    println!("{peer} left");

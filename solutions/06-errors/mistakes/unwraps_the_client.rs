@@ -1,0 +1,10 @@
+//! step: bad_clients
+//! caught-by: bad_clients
+//! says: errors-server panicked
+//!
+//! Unwraps in the client's thread. The server goes on, but the last word on this client is a panic, and
+//! nobody hears that it has left.
+
+    println!("{peer} connected");
+    echo(client).unwrap();
+    println!("{peer} left");
