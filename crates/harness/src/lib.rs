@@ -43,7 +43,6 @@ mod payload;
 mod peer;
 mod process;
 mod program;
-mod queue;
 mod report;
 mod snapshot;
 mod stage;

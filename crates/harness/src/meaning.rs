@@ -236,7 +236,7 @@ fn address_lingers(facts: &Facts) -> Option<String> {
 }
 
 fn address_is_the_servers(facts: &Facts) -> Option<String> {
-    let bound = complains(facts, &["already in use", "Address already in use"]);
+    let bound = complains(facts, &["already in use"]);
     (bound && facts.role == "client" && facts.focus.wanted == Wanted::Connection).then(|| {
         "That is what bind() says of an address that somebody has. <server> is where the server \
          listens: a client connects to it and needs no bind()."

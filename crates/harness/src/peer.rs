@@ -14,8 +14,8 @@ use crate::failure::{self, Missing, Reason};
 use crate::focus::{End, Focus, Wanted};
 use crate::payload;
 use crate::program::Running;
-use crate::queue;
 use crate::stage::{Connection, Stage, Try};
+use crate::tcp_table;
 use crate::transcript::Direction;
 use crate::waiting::is_waiting;
 
@@ -455,7 +455,7 @@ impl Peer {
     fn unread_by_program(&self) -> Option<u32> {
         let program_end = self.stream().peer_addr().ok()?;
         let our_end = self.stream().local_addr().ok()?;
-        queue::unread(program_end, our_end)
+        tcp_table::unread(program_end, our_end)
     }
 
     /// That was all: for a moment no more bytes may come. The program may close.

@@ -495,37 +495,18 @@ impl Running {
     pub fn prints_in_any_order(&self, lines: &[&str]) {
         let what =
             |line: &str| format!("{} should have printed {}", self.role, payload::show_line(line));
-        self.in_any_order("stdout", lines, what, |line| {
-            self.line(Stream::Stdout, line, || what(line))
-        });
-    }
-
-    /// As [`prints_in_any_order`](Running::prints_in_any_order), for the lines that
-    /// [`complains`](Running::complains) looks at.
-    pub fn complains_in_any_order(&self, lines: &[&str]) {
-        let what = |line: &str| self.should_complain(line);
-        self.in_any_order("stderr", lines, what, |line| self.complaint(line));
-    }
-
-    fn in_any_order(
-        &self,
-        lane: &str,
-        lines: &[&str],
-        what: impl Fn(&str) -> String,
-        next: impl Fn(&str) -> String,
-    ) {
         let mut missing = lines.to_vec();
         while let Some(first) = missing.first() {
-            let got = next(first);
+            let got = self.line(Stream::Stdout, first, || what(first));
             let got = self.stage.borrow().normalise(&got);
             let Some(found) = missing.iter().position(|line| *line == got) else {
-                self.record(lane, &got);
+                self.record("stdout", &got);
                 let what = format!("{}, but it printed {}", what(first), payload::show_line(&got));
-                self.fail_at_line(lane, first, &got, what);
+                self.fail_at_line("stdout", first, &got, what);
             };
             missing.remove(found);
         }
-        lines.iter().for_each(|line| self.record(lane, line));
+        lines.iter().for_each(|line| self.record("stdout", line));
     }
 
     /// Lets the program have at most so many bytes of memory. Only on Linux.

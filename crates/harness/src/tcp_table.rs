@@ -2,14 +2,19 @@
 
 use std::net::SocketAddr;
 
+/// How many bytes have arrived at the socket `local` that is connected to `remote`, and wait to be read.
+/// `None`: no such socket is here, or the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) fn unread(local: SocketAddr, remote: SocketAddr) -> Option<u32> {
+    let is_it = |entry: &procfs::net::TcpNetEntry| is_connection(entry, local, remote);
+    table(local)?.into_iter().find(is_it).map(|entry| entry.rx_queue)
+}
+
 /// Whether the connection from here to there is in no state any more: it has been reset. `false`
 /// where the system does not tell.
 #[cfg(target_os = "linux")]
 pub(crate) fn is_gone(local: SocketAddr, remote: SocketAddr) -> bool {
-    let same = |entry: &procfs::net::TcpNetEntry| {
-        entry.local_address == local && entry.remote_address == remote
-    };
-    table(local).is_some_and(|table| !table.iter().any(same))
+    table(local).is_some_and(|table| !table.iter().any(|entry| is_connection(entry, local, remote)))
 }
 
 /// Whether nobody listens at this address, and a connection that was there is in TIME_WAIT.
@@ -22,8 +27,18 @@ pub(crate) fn lingers(addr: SocketAddr) -> bool {
 }
 
 #[cfg(target_os = "linux")]
+fn is_connection(entry: &procfs::net::TcpNetEntry, local: SocketAddr, remote: SocketAddr) -> bool {
+    entry.local_address == local && entry.remote_address == remote
+}
+
+#[cfg(target_os = "linux")]
 fn table(addr: SocketAddr) -> Option<Vec<procfs::net::TcpNetEntry>> {
     if addr.is_ipv4() { procfs::net::tcp().ok() } else { procfs::net::tcp6().ok() }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn unread(_local: SocketAddr, _remote: SocketAddr) -> Option<u32> {
+    None
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -41,7 +56,19 @@ mod tests {
     use std::io::{Read, Write};
     use std::net::{TcpListener, TcpStream};
 
-    use super::{is_gone, lingers};
+    use super::{is_gone, lingers, unread};
+
+    #[test]
+    fn bytes_wait_until_they_are_read() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut sender = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (mut receiver, remote) = listener.accept().unwrap();
+        let local = receiver.local_addr().unwrap();
+        sender.write_all(b"hello").unwrap();
+        assert_eq!(unread(local, remote), Some(5));
+        receiver.read_exact(&mut [0; 5]).unwrap();
+        assert_eq!(unread(local, remote), Some(0));
+    }
 
     #[test]
     fn a_connection_that_was_reset_is_gone() {
