@@ -230,6 +230,12 @@ impl Check {
         Listener::new(&self.stage, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Some(4096))
     }
 
+    /// An empty folder for the files that a program writes.
+    #[cfg(feature = "tls")]
+    pub fn folder(&self) -> crate::Folder {
+        crate::Folder::new(&self.stage)
+    }
+
     /// The story has come out as told. Compares its transcript with the snapshot.
     pub fn passes(self) {
         let mut stage = self.stage.borrow_mut();

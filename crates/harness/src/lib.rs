@@ -26,6 +26,8 @@
 //! status); otherwise it prints it. `LAB_PROGRAMS` names a folder of programs to check instead of
 //! the crate's own.
 
+#[cfg(feature = "tls")]
+mod authority;
 mod autopsy;
 mod beside;
 mod check;
@@ -34,6 +36,8 @@ mod datagram;
 mod deadline;
 mod failure;
 mod focus;
+#[cfg(feature = "tls")]
+mod folder;
 mod igmp;
 pub mod interop;
 mod listener;
@@ -47,14 +51,22 @@ mod report;
 mod snapshot;
 mod stage;
 mod tcp_table;
+#[cfg(feature = "tls")]
+mod tls;
 mod transcript;
 mod waiting;
 
+#[cfg(feature = "tls")]
+pub use authority::{Authority, Identity};
 pub use check::Check;
 pub use crowd::Crowd;
 pub use datagram::UdpPeer;
 pub use deadline::patience_in_words;
+#[cfg(feature = "tls")]
+pub use folder::Folder;
 pub use listener::Listener;
 pub use peer::Peer;
 pub use process::kill_all_of_run;
 pub use program::{Program, Running};
+#[cfg(feature = "tls")]
+pub use tls::TlsPeer;

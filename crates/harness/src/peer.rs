@@ -32,14 +32,14 @@ const POLL: Duration = Duration::from_millis(1);
 const MANY: usize = 1000;
 
 /// How much more than it expected a peer looks at, to show what came instead.
-const CURIOSITY: usize = 64;
+pub(crate) const CURIOSITY: usize = 64;
 
 /// One end of a connection to the program under check.
 pub struct Peer {
-    stage: Rc<RefCell<Stage>>,
+    pub(crate) stage: Rc<RefCell<Stage>>,
     stream: Option<net::TcpStream>,
     /// The program at the other end.
-    program: usize,
+    pub(crate) program: usize,
     client: String,
     server: String,
     is_client: bool,
@@ -477,11 +477,11 @@ impl Peer {
     }
 
     /// What the report is about: something on this connection.
-    fn at(&self, wanted: Wanted) -> Focus {
+    pub(crate) fn at(&self, wanted: Wanted) -> Focus {
         Focus { wanted, peer: self.stream().local_addr().ok(), ..Focus::default() }
     }
 
-    fn at_bytes(&self, expected: &[u8], got: &[u8]) -> Focus {
+    pub(crate) fn at_bytes(&self, expected: &[u8], got: &[u8]) -> Focus {
         let (expected, got) = (expected.to_vec(), got.to_vec());
         Focus { expected, got, ..self.at(Wanted::Bytes) }
     }
@@ -511,11 +511,21 @@ impl Peer {
     }
 
     /// Closes the connection.
-    pub fn close(mut self) {
-        self.stage.borrow_mut().wait_for_turn(self.program);
+    pub fn close(self) {
+        self.turn();
         self.record(true, "close".to_owned());
+        self.disconnect();
+    }
+
+    /// Closes the connection without a word in the transcript.
+    pub(crate) fn disconnect(mut self) {
         self.ends();
         self.stream = None;
+    }
+
+    /// Waits until it is the check's turn: until the program waits.
+    pub(crate) fn turn(&self) {
+        self.stage.borrow_mut().wait_for_turn(self.program);
     }
 
     /// Ends the connection with a reset: the program's next call fails with "connection reset".
@@ -533,7 +543,7 @@ impl Peer {
     }
 
     /// From now on the check sends nothing more.
-    fn ends(&self) {
+    pub(crate) fn ends(&self) {
         if let Ok(mut stage) = self.stage.try_borrow_mut()
             && let Some(connection) = self.connection(&mut stage)
         {
@@ -551,15 +561,15 @@ impl Peer {
         self.record(false, text.to_owned());
     }
 
-    fn me(&self) -> &str {
+    pub(crate) fn me(&self) -> &str {
         if self.is_client { &self.client } else { &self.server }
     }
 
-    fn other(&self) -> &str {
+    pub(crate) fn other(&self) -> &str {
         if self.is_client { &self.server } else { &self.client }
     }
 
-    fn stream(&self) -> &net::TcpStream {
+    pub(crate) fn stream(&self) -> &net::TcpStream {
         match &self.stream {
             Some(stream) => stream,
             None => failure::impossible("the check uses a connection that it has closed"),
@@ -602,17 +612,17 @@ impl Peer {
         }
     }
 
-    fn record(&self, sent: bool, label: String) {
+    pub(crate) fn record(&self, sent: bool, label: String) {
         self.record_in(&mut self.stage.borrow_mut(), sent, label);
     }
 
-    fn record_in(&self, stage: &mut Stage, sent: bool, label: String) {
+    pub(crate) fn record_in(&self, stage: &mut Stage, sent: bool, label: String) {
         let to_server = sent == self.is_client;
         let to = if to_server { Direction::ToServer } else { Direction::ToClient };
         stage.transcript.scene().arrow(&self.client, &self.server, to, label);
     }
 
-    fn fail(&self, focus: Focus, what: String) -> ! {
+    pub(crate) fn fail(&self, focus: Focus, what: String) -> ! {
         let mut stage = self.stage.borrow_mut();
         stage.focus = focus;
         stage.await_aftermath(Some(self.program));

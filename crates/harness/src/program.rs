@@ -194,6 +194,18 @@ impl Running {
         self.record("stderr", &format!("{start}..."));
     }
 
+    /// As [`complains`](Running::complains), for an error in the program's own words: the line must begin
+    /// so, and hold each of these. The transcript holds no more of it.
+    pub fn complains_with(&self, start: &str, words: &[&str]) {
+        let line = format!("{start}...{}...", words.join("..."));
+        let got = self.complaint(&line);
+        if !got.starts_with(start) || !words.iter().all(|word| got.contains(word)) {
+            self.record("stderr", &got);
+            self.fail_at_complaint(&line, &got);
+        }
+        self.record("stderr", &line);
+    }
+
     fn complaint(&self, line: &str) -> String {
         let is_complaint = |line: &str| COMPLAINTS.iter().any(|start| line.starts_with(start));
         let what = || self.should_complain(line);

@@ -1,0 +1,50 @@
+//! What goes wrong on a connection, in words.
+
+use std::io::{self, ErrorKind};
+
+use rustls::AlertDescription as Alert;
+use rustls::Error as TlsError;
+
+/// The error of TLS that is inside an error of a read, a write or a handshake. `None`: the connection
+/// itself has failed.
+pub fn tls_error(error: &io::Error) -> Option<&TlsError> {
+    error.get_ref()?.downcast_ref()
+}
+
+/// What went wrong with a peer, as words that follow its name.
+pub fn trouble(error: &io::Error) -> String {
+    match (tls_error(error), error.kind()) {
+        (Some(TlsError::AlertReceived(alert)), _) => refused(*alert),
+        (Some(TlsError::NoCertificatesPresented), _) => {
+            "showed no certificate, and every client needs one here".to_owned()
+        }
+        (Some(TlsError::PeerIncompatible(why)), _) => {
+            format!("speaks no version of TLS that is safe and known here ({why:?})")
+        }
+        (Some(other), _) => format!("broke the rules of TLS: {other}"),
+        (None, ErrorKind::WouldBlock | ErrorKind::TimedOut) => "was silent for too long".to_owned(),
+        (
+            None,
+            ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe,
+        ) => "cut the connection with a reset".to_owned(),
+        (None, _) => error.to_string(),
+    }
+}
+
+/// The peer has sent an alert: its own reason for ending it (RFC 8446, section 6.2).
+fn refused(alert: Alert) -> String {
+    let why = match alert {
+        Alert::CertificateRequired => {
+            return "asks for a certificate, and got none: --cert and --key name one".to_owned();
+        }
+        Alert::UnknownCA => "it does not know who signed it",
+        Alert::CertificateExpired => "its time is over, or has not begun",
+        Alert::UnsupportedCertificate => "it is made for another use",
+        Alert::BadCertificate | Alert::CertificateRevoked | Alert::CertificateUnknown => {
+            "it does not say why; perhaps the name is another"
+        }
+        Alert::ProtocolVersion => return "speaks no version of TLS that we speak".to_owned(),
+        other => return format!("refused the connection, with the alert {other:?}"),
+    };
+    format!("refused our certificate: {why}")
+}

@@ -1,0 +1,350 @@
+//! The checks of chapter 7, a test for each step.
+
+use harness::{Authority, Check, Identity, Program, Running, program};
+
+const CERTS: Program = program!("certs");
+const CLIENT: Program = program!("client");
+const SERVER: Program = program!("server");
+
+/// The name of the authority that the programs trust.
+const AUTHORITY: &str = "the check's authority";
+
+/// The names of a server's certificate, as a rule.
+const NAMES: &[&str] = &["localhost", "127.0.0.1"];
+
+#[test]
+fn certs() {
+    let check = Check::new("certs");
+
+    check.scene("an authority, a server and a client");
+    let folder = check.folder();
+    let certs = check.run(&CERTS, &["--out", &folder.path()]);
+    certs.exits(0);
+    folder.has_secret(&certs, "ca.key");
+    folder.has_secret(&certs, "server.key");
+    folder.has_secret(&certs, "client.key");
+    folder.serves(&certs, "localhost", "accepted");
+    folder.serves(&certs, "127.0.0.1", "accepted");
+    folder.serves(&certs, "other.example", "refused: another name");
+
+    check.scene("a server whose certificate has expired");
+    let folder = check.folder();
+    let certs = check.run(&CERTS, &["--out", &folder.path(), "--expired"]);
+    certs.exits(0);
+    folder.has_secret(&certs, "server.key");
+    folder.serves(&certs, "localhost", "refused: expired");
+
+    check.passes();
+}
+
+/// Starts the server with this certificate.
+fn start(check: &Check, identity: &Identity) -> Running {
+    check.start_server_with(&SERVER, &flags(identity))
+}
+
+fn flags(identity: &Identity) -> [&str; 4] {
+    ["--cert", identity.certificate_file(), "--key", identity.key_file()]
+}
+
+#[test]
+fn handshake() {
+    let check = Check::new("handshake");
+    let authority = Authority::new(AUTHORITY);
+
+    check.scene("TLS 1.3");
+    let server = start(&check, &authority.server(NAMES));
+    let client = check.connect(&server).begin_tls(&authority, "localhost");
+    server.prints("<client 1> connected");
+    client.send("Hello Server\n");
+    client.expect("echo: Hello Server\n");
+    client.send("one\r\ntwo");
+    client.expect("echo: one\n");
+    client.goodbye();
+    client.expect("echo: two\n");
+    client.expect_goodbye();
+    server.prints("<client 1> left");
+
+    check.scene("TLS 1.2");
+    let server = start(&check, &authority.server(NAMES));
+    let client = check.connect(&server).begin_tls_1_2(&authority, "127.0.0.1");
+    server.prints("<client 1> connected");
+    client.send("Hello Server\n");
+    client.expect("echo: Hello Server\n");
+    client.goodbye();
+    client.expect_goodbye();
+    server.prints("<client 1> left");
+
+    check.passes();
+}
+
+#[test]
+fn verify() {
+    let check = Check::new("verify");
+    let authority = Authority::new(AUTHORITY);
+
+    check.scene("a server whose certificate is good");
+    let (client, server) = ask(&check, &authority, &[]);
+    let connection = server.accept(&client).answer_tls(&authority.server(NAMES));
+    connection.expect("Hello Server\n");
+    connection.send("echo: Hello Server\n");
+    client.prints("server replied: echo: Hello Server");
+    connection.expect_goodbye();
+    client.exits(0);
+
+    check.scene("one that shows a client's certificate");
+    let (client, server) = ask(&check, &authority, &[]);
+    let connection = server.accept(&client);
+    connection.answer_tls_in_vain(&authority.client("localhost"), "unsupported_certificate");
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.passes();
+}
+
+/// Starts the client, which trusts the authority and asks for localhost, and the server that it asks.
+fn ask(check: &Check, authority: &Authority, more: &[&str]) -> (Running, harness::Listener) {
+    let server = check.listen();
+    let addr = format!("localhost:{}", server.addr().port());
+    let args = [&["--addr", &addr, "--ca", authority.file()], more].concat();
+    (check.run(&CLIENT, &args), server)
+}
+
+#[test]
+fn wrong_name() {
+    let check = Check::new("wrong_name");
+    let authority = Authority::new(AUTHORITY);
+
+    check.scene("the name of the address");
+    let (client, server) = ask(&check, &authority, &[]);
+    server.accept(&client).answer_tls(&authority.server(&["localhost"])).expect("Hello Server\n");
+
+    check.scene("an address without a name");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--ca", authority.file()]);
+    server.accept(&client).answer_tls(&authority.server(&["127.0.0.1"])).expect("Hello Server\n");
+
+    check.scene("another name");
+    let (client, server) = ask(&check, &authority, &["--server-name", "other.example"]);
+    let connection = server.accept(&client);
+    connection.answer_tls(&authority.server(&["other.example"])).expect("Hello Server\n");
+
+    check.scene("a certificate for somebody else");
+    let (client, server) = ask(&check, &authority, &[]);
+    let other = authority.server(&["other.example"]);
+    server.accept(&client).answer_tls_in_vain(&other, "bad_certificate");
+    client.complains_with("error: ", &["other.example", "localhost"]);
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn unknown_ca() {
+    let check = Check::new("unknown_ca");
+    let authority = Authority::new(AUTHORITY);
+
+    check.scene("another authority has signed it");
+    let (client, server) = ask(&check, &authority, &[]);
+    let other = Authority::new("another authority");
+    server.accept(&client).answer_tls_in_vain(&other.server(NAMES), "unknown_ca");
+    client.complains_with("error: ", &["unknown"]);
+    client.exits(1);
+
+    check.scene("another authority, which has the name of ours");
+    let (client, server) = ask(&check, &authority, &[]);
+    let namesake = Authority::new(AUTHORITY);
+    server.accept(&client).answer_tls_in_vain(&namesake.server(NAMES), "decrypt_error");
+    client.complains_with("error: ", &["unknown"]);
+    client.exits(1);
+
+    check.scene("nobody but the server itself has signed it");
+    let (client, server) = ask(&check, &authority, &[]);
+    let alone = authority.self_signed_server(NAMES);
+    server.accept(&client).answer_tls_in_vain(&alone, "unknown_ca");
+    client.complains_with("error: ", &["unknown"]);
+    client.exits(1);
+
+    check.scene("without --ca, the system does not know the check's authority");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    server.accept(&client).answer_tls_in_vain(&authority.server(NAMES), "unknown_ca");
+    client.complains_with("error: ", &["unknown"]);
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn expired() {
+    let check = Check::new("expired");
+    let authority = Authority::new(AUTHORITY);
+
+    check.scene("its time is over");
+    let (client, server) = ask(&check, &authority, &[]);
+    let expired = authority.expired_server(NAMES);
+    server.accept(&client).answer_tls_in_vain(&expired, "certificate_expired");
+    client.complains_with("error: ", &["expired"]);
+    client.exits(1);
+
+    check.scene("its time has not come");
+    let (client, server) = ask(&check, &authority, &[]);
+    let early = authority.early_server(NAMES);
+    server.accept(&client).answer_tls_in_vain(&early, "certificate_expired");
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn plain_client() {
+    let check = Check::new("plain_client");
+    let authority = Authority::new(AUTHORITY);
+    let server = start(&check, &authority.server(NAMES));
+    let client = check.connect(&server);
+    client.send("Hello Server\n");
+    client.expect_refused();
+    server.complains_with("error: <client 1> ", &["does not speak TLS"]);
+    serves_another(&check, &authority, &server);
+    check.passes();
+}
+
+/// Another client comes, and the server still works.
+fn serves_another(check: &Check, authority: &Authority, server: &Running) {
+    let client = check.connect(server).begin_tls(authority, "localhost");
+    client.send("next\n");
+    client.expect("echo: next\n");
+}
+
+#[test]
+fn plain_server() {
+    let check = Check::new("plain_server");
+    let authority = Authority::new(AUTHORITY);
+
+    check.scene("one that answers in plain text");
+    let (client, server) = ask(&check, &authority, &[]);
+    let connection = server.accept(&client);
+    connection.expect_hello();
+    connection.send("echo: \n");
+    client.complains_with("error: <server> ", &["does not speak TLS"]);
+    client.exits(1);
+
+    check.scene("one that speaks first");
+    let (client, server) = ask(&check, &authority, &[]);
+    let connection = server.accept(&client);
+    connection.send("220 mail.example is ready\r\n");
+    client.complains_with("error: <server> ", &["does not speak TLS"]);
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn truncation() {
+    let check = Check::new("truncation");
+    let authority = Authority::new(AUTHORITY);
+
+    check.scene("a client that is cut off between two lines");
+    let server = start(&check, &authority.server(NAMES));
+    let client = check.connect(&server).begin_tls(&authority, "localhost");
+    server.prints("<client 1> connected");
+    client.send("Hello Server\n");
+    client.expect("echo: Hello Server\n");
+    client.cut();
+    server.complains_with("error: <client 1> ", &["cut"]);
+    server.prints("<client 1> left");
+
+    check.scene("one that is cut off in the middle of a line");
+    let server = start(&check, &authority.server(NAMES));
+    let client = check.connect(&server).begin_tls(&authority, "localhost");
+    server.prints("<client 1> connected");
+    client.send("transfer 100");
+    client.cut();
+    server.complains_with("error: <client 1> ", &["cut"]);
+    server.prints("<client 1> left");
+
+    check.scene("a server that is cut off in the middle of its reply");
+    let (client, server) = ask(&check, &authority, &[]);
+    let connection = server.accept(&client).answer_tls(&authority.server(NAMES));
+    connection.expect("Hello Server\n");
+    connection.send("echo: Hello");
+    connection.cut();
+    client.complains_with("error: ", &["cut"]);
+    client.exits(1);
+
+    check.scene("one whose reply does not even arrive as a whole record");
+    let (client, server) = ask(&check, &authority, &[]);
+    let connection = server.accept(&client).answer_tls(&authority.server(NAMES));
+    connection.expect("Hello Server\n");
+    connection.send_half_of("echo: Hello Server\n");
+    connection.cut();
+    client.complains_with("error: ", &["cut"]);
+    client.exits(1);
+
+    check.passes();
+}
+
+#[test]
+fn stalled_handshake() {
+    let check = Check::new("stalled_handshake");
+    let authority = Authority::new(AUTHORITY);
+    let server = start(&check, &authority.server(NAMES));
+    let silent = check.connect(&server);
+    let halting = check.connect(&server);
+    halting.send_half_a_hello(&authority, "localhost");
+    let client = check.connect(&server).begin_tls(&authority, "localhost");
+    server.prints("<client 3> connected");
+    client.send("Hello Server\n");
+    client.expect("echo: Hello Server\n");
+    silent.close();
+    halting.close();
+    server.complains_of("error: <client ");
+    server.complains_of("error: <client ");
+    check.passes();
+}
+
+#[test]
+fn mutual() {
+    let check = Check::new("mutual");
+    let authority = Authority::new(AUTHORITY);
+    let ours = authority.server(NAMES);
+    let asking = [&flags(&ours)[..], &["--client-ca", authority.file()]].concat();
+
+    check.scene("a client with a certificate");
+    let server = check.start_server_with(&SERVER, &asking);
+    let ann = authority.client("ann");
+    let client = check.connect(&server).begin_tls_as(&ann, &authority, "localhost");
+    server.prints("<client 1> connected");
+    client.send("Hello Server\n");
+    client.expect("echo: Hello Server\n");
+
+    check.scene("a client without one");
+    let server = check.start_server_with(&SERVER, &asking);
+    let client = check.connect(&server).begin_tls(&authority, "localhost");
+    client.expect_alert("certificate_required");
+    server.complains_with("error: <client 1> ", &["certificate"]);
+
+    check.scene("a client whose certificate another authority has signed");
+    let server = check.start_server_with(&SERVER, &asking);
+    let eve = Authority::new("another authority").client("eve");
+    let client = check.connect(&server).begin_tls_as(&eve, &authority, "localhost");
+    client.expect_alert("unknown_ca");
+    server.complains_with("error: <client 1> ", &["certificate"]);
+
+    check.scene("our client has one");
+    let bob = authority.client("bob");
+    let (client, server) = ask(&check, &authority, &flags(&bob));
+    let connection = server.accept(&client);
+    let connection = connection.answer_tls_and_ask(&ours, &authority, &bob);
+    connection.expect("Hello Server\n");
+    connection.send("echo: Hello Server\n");
+    client.prints("server replied: echo: Hello Server");
+
+    check.scene("our client has none");
+    let (client, server) = ask(&check, &authority, &[]);
+    server.accept(&client).answer_tls_and_refuse(&ours, &authority);
+    client.complains_with("error: ", &["certificate"]);
+    client.exits(1);
+
+    check.passes();
+}

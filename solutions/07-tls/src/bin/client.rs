@@ -1,0 +1,146 @@
+//! A client that speaks in private, and only with the server that it means.
+
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Parser;
+use program::{Addr, Error, printable};
+use rustls::client::WantsClientCert;
+use rustls::pki_types::ServerName;
+use rustls::{
+    ClientConfig, ClientConnection, ConfigBuilder, Error as TlsError, KeyLogFile, StreamOwned,
+};
+use rustls_platform_verifier::BuilderVerifierExt;
+use tls_solution::{certificates, fault, key, next_line, roots, tls_error, trouble};
+
+/// How long the server may be silent.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The most bytes of a reply.
+const LIMIT: usize = 65_536;
+
+/// Sends one line to a server in private, and prints the line that it answers
+#[derive(Parser)]
+struct Args {
+    /// The server's address
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8443")]
+    addr: Addr,
+    /// What to send
+    #[arg(long, value_name = "TEXT", default_value = "Hello Server")]
+    message: String,
+    /// Trust this authority alone, and not those of the system
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// The name that the server's certificate must be for [default: the host of --addr]
+    #[arg(long, value_name = "NAME")]
+    server_name: Option<String>,
+    /// Our own certificate, for a server that asks for one
+    #[arg(long, value_name = "FILE", requires = "key")]
+    cert: Option<PathBuf>,
+    /// The key that belongs to our certificate
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    key: Option<PathBuf>,
+}
+
+/// A server after the handshake. What is written to it leaves encrypted.
+type Server = StreamOwned<ClientConnection, TcpStream>;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    program::run(|| {
+        let mut server = connect(&args)?;
+        let reply = converse(&mut server, &args.message)
+            .map_err(|error| format!("the server {}", trouble(&error)))?;
+        let Some(reply) = reply else {
+            return Err("the server closed the connection before replying".into());
+        };
+        println!("server replied: {}", printable(reply));
+        Ok(())
+    })
+}
+
+/// Connects, and makes the handshake.
+fn connect(args: &Args) -> Result<Server, Error> {
+    let connection = ClientConnection::new(Arc::new(config(args)?), server_name(args)?)?;
+    let socket = args.addr.try_each(TcpStream::connect)?;
+    let addr = socket.peer_addr()?;
+    socket.set_nodelay(true)?;
+    socket.set_read_timeout(Some(PATIENCE))?;
+    let mut server = StreamOwned::new(connection, socket);
+    while server.conn.is_handshaking() {
+        server.conn.complete_io(&mut server.sock).map_err(|error| refusal(addr, &error, args))?;
+    }
+    Ok(server)
+}
+
+/// Whom the client trusts, and what it shows of itself.
+fn config(args: &Args) -> Result<ClientConfig, Error> {
+    let config = trusting(ClientConfig::builder(), args)?;
+    let mut config =
+        match (&args.cert, &args.key) {
+            (Some(cert), Some(file)) => config
+                .with_client_auth_cert(certificates(cert)?, key(file)?)
+                .map_err(|error| format!("{} cannot be used: {error}", cert.display()))?,
+            _ => config.with_no_client_auth(),
+        };
+    // Writes the keys of each connection to the file that SSLKEYLOGFILE names, if there is one.
+    config.key_log = Arc::new(KeyLogFile::new());
+    Ok(config)
+}
+
+/// Goes on with the making of `config`: whose signature must a server's certificate have?
+fn trusting(
+    config: ConfigBuilder<ClientConfig, rustls::WantsVerifier>,
+    args: &Args,
+) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, Error> {
+    // ANCHOR: verify
+    match &args.ca {
+        Some(authority) => Ok(config.with_root_certificates(roots(authority)?)),
+        None => Ok(config.with_platform_verifier()?),
+    }
+    // ANCHOR_END: verify
+}
+
+/// The name that the client asks for, and that the server's certificate must be for.
+fn server_name(args: &Args) -> Result<ServerName<'static>, Error> {
+    // ANCHOR: wrong_name
+    let name = args.server_name.as_deref().unwrap_or(args.addr.host());
+    ServerName::try_from(name.to_owned())
+        .map_err(|_| format!("{name:?} is no name that a server can have").into())
+    // ANCHOR_END: wrong_name
+}
+
+/// Why there is no connection.
+fn refusal(addr: SocketAddr, error: &io::Error, args: &Args) -> String {
+    // ANCHOR: plain_server
+    match tls_error(error) {
+        Some(TlsError::InvalidMessage(_)) => format!("{addr} does not speak TLS"),
+        Some(TlsError::InvalidCertificate(error)) => {
+            format!("the server's certificate {}", fault(error, args.ca.as_deref()))
+        }
+        _ => format!("the server {}", trouble(error)),
+    }
+    // ANCHOR_END: plain_server
+}
+
+/// Sends a line and receives one. `None`: the server said goodbye before it had answered.
+fn converse(server: &mut Server, message: &str) -> io::Result<Option<Vec<u8>>> {
+    let sent = server.write_all(format!("{message}\n").as_bytes()).and_then(|()| server.flush());
+    // If it could not be sent, the server has hung up, and its last words say why.
+    let mut line = next_line(server, &mut Vec::new(), LIMIT)?;
+    sent?;
+    if line.pop() != Some(b'\n') {
+        return Ok(None);
+    }
+    if line.ends_with(b"\r") {
+        line.pop();
+    }
+    server.conn.send_close_notify();
+    // The reply is here: it does not matter any more whether the server hears our goodbye.
+    let _ = server.flush();
+    Ok(Some(line))
+}

@@ -1,0 +1,188 @@
+//! A server that echoes lines in private: each client has a thread of its own, and its handshake happens
+//! there.
+
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use clap::Parser;
+use program::{Addr, Error};
+use rustls::server::WebPkiClientVerifier;
+use rustls::server::danger::ClientCertVerifier;
+use rustls::{Error as TlsError, KeyLogFile, ServerConfig, ServerConnection, StreamOwned};
+use tls_solution::{certificates, fault, key, next_line, roots, tls_error, trouble};
+
+/// How long a client may be silent in its handshake.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The most bytes of a line, without its end.
+const LIMIT: usize = 8192;
+
+/// How long to wait after a client could not be taken: the reason may pass.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Answers each line of a client with a line, `echo: ` and the line, in private
+#[derive(Parser)]
+struct Args {
+    /// The address to listen on
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8443")]
+    addr: Addr,
+    /// The server's certificate, or a chain of them that begins with it
+    #[arg(long, value_name = "FILE")]
+    cert: PathBuf,
+    /// The key that belongs to the certificate
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// Take only clients with a certificate that this authority has signed
+    #[arg(long, value_name = "FILE")]
+    client_ca: Option<PathBuf>,
+}
+
+/// A client after its handshake. What is written to it leaves encrypted.
+type Client = StreamOwned<ServerConnection, TcpStream>;
+
+fn main() -> ExitCode {
+    let args = Arc::new(Args::parse());
+    program::run(|| {
+        let config = Arc::new(config(&args)?);
+        let listener = args.addr.try_each(TcpListener::bind)?;
+        println!("listening on {}", listener.local_addr()?);
+        loop {
+            let taken = listener.accept().and_then(|(socket, peer)| {
+                let (args, config) = (Arc::clone(&args), Arc::clone(&config));
+                take(socket, move |socket| serve(socket, peer, &args, config))
+            });
+            if let Err(error) = taken {
+                eprintln!("error: no client could be taken: {error}");
+                thread::sleep(PAUSE);
+            }
+        }
+    })
+}
+
+/// What the server shows to its clients, and what it asks of them.
+fn config(args: &Args) -> Result<ServerConfig, Error> {
+    let mut config = ServerConfig::builder()
+        .with_client_cert_verifier(welcome(args)?)
+        .with_single_cert(certificates(&args.cert)?, key(&args.key)?)
+        .map_err(|error| unusable(args, &error))?;
+    // Writes the keys of each connection to the file that SSLKEYLOGFILE names, if there is one.
+    config.key_log = Arc::new(KeyLogFile::new());
+    Ok(config)
+}
+
+fn unusable(args: &Args, error: &TlsError) -> String {
+    let (cert, key) = (args.cert.display(), args.key.display());
+    match error {
+        TlsError::InconsistentKeys(_) => format!("{key} is not the key that belongs to {cert}"),
+        _ => format!("{cert} or {key} cannot be used: {error}"),
+    }
+}
+
+/// Whom the server takes: everybody, or only clients with a certificate.
+fn welcome(args: &Args) -> Result<Arc<dyn ClientCertVerifier>, Error> {
+    // ANCHOR: mutual
+    let Some(authority) = &args.client_ca else {
+        return Ok(WebPkiClientVerifier::no_client_auth());
+    };
+    let authorities = Arc::new(roots(authority)?);
+    Ok(WebPkiClientVerifier::builder(authorities).build()?)
+    // ANCHOR_END: mutual
+}
+
+/// Takes a client, so that the next one need not wait for it.
+fn take(socket: TcpStream, serve: impl FnOnce(TcpStream) + Send + 'static) -> io::Result<()> {
+    // ANCHOR: stalled_handshake
+    thread::Builder::new().spawn(move || serve(socket))?;
+    Ok(())
+    // ANCHOR_END: stalled_handshake
+}
+
+/// Serves one client until it is gone, however it goes.
+fn serve(socket: TcpStream, peer: SocketAddr, args: &Args, config: Arc<ServerConfig>) {
+    let mut client = match handshake(&socket, config) {
+        Ok(connection) => StreamOwned::new(connection, socket),
+        Err(error) => {
+            eprintln!("error: {peer} {}", refusal(&error, args));
+            return hang_up(&socket);
+        }
+    };
+    println!("{peer} connected");
+    if let Err(error) = echo(&mut client) {
+        eprintln!("error: {peer} {}", trouble(&error));
+    }
+    println!("{peer} left");
+}
+
+/// Makes the handshake. From then on nobody else can read along.
+fn handshake(mut socket: &TcpStream, config: Arc<ServerConfig>) -> io::Result<ServerConnection> {
+    socket.set_nodelay(true)?;
+    socket.set_read_timeout(Some(PATIENCE))?;
+    let connection = ServerConnection::new(config).map_err(io::Error::other)?;
+    let connection = shake_hands(connection, &mut socket)?;
+    socket.set_read_timeout(None)?;
+    Ok(connection)
+}
+
+/// Reads and writes until both sides have what they need.
+fn shake_hands(
+    mut connection: ServerConnection,
+    socket: &mut &TcpStream,
+) -> io::Result<ServerConnection> {
+    // ANCHOR: handshake
+    while connection.is_handshaking() {
+        connection.complete_io(socket)?;
+    }
+    Ok(connection)
+    // ANCHOR_END: handshake
+}
+
+/// Why a client got no connection, as words that follow its address.
+fn refusal(error: &io::Error, args: &Args) -> String {
+    // ANCHOR: plain_client
+    match tls_error(error) {
+        Some(TlsError::InvalidMessage(_)) => "does not speak TLS".to_owned(),
+        Some(TlsError::InvalidCertificate(error)) => {
+            format!("was refused: its certificate {}", fault(error, args.client_ca.as_deref()))
+        }
+        _ => trouble(error),
+    }
+    // ANCHOR_END: plain_client
+}
+
+/// Answers each line of a client until there are no more.
+fn echo(client: &mut Client) -> io::Result<()> {
+    let mut received = Vec::new();
+    loop {
+        let line = next_line(client, &mut received, LIMIT)?;
+        if line.is_empty() {
+            return goodbye(client);
+        }
+        let text = line.strip_suffix(b"\n").unwrap_or(&line);
+        let text = text.strip_suffix(b"\r").unwrap_or(text);
+        client.write_all(&[b"echo: ", text, b"\n"].concat())?;
+        client.flush()?;
+    }
+}
+
+/// Says that no more will come, so that the client can tell this end from a cut.
+fn goodbye(client: &mut Client) -> io::Result<()> {
+    client.conn.send_close_notify();
+    // Whoever has said goodbye may be gone already, and needs none from us.
+    let _ = client.flush();
+    Ok(())
+}
+
+/// Lets the last words arrive, an alert that says why: to close a connection while there is something to
+/// read is to reset it, and a reset may overtake them.
+fn hang_up(mut socket: &TcpStream) {
+    let ended = socket
+        .shutdown(std::net::Shutdown::Write)
+        .and_then(|()| socket.set_read_timeout(Some(PAUSE)));
+    let mut buffer = [0; 4096];
+    while ended.is_ok() && matches!(io::Read::read(&mut socket, &mut buffer), Ok(1..)) {}
+}
