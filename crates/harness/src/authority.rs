@@ -1,8 +1,9 @@
 //! Certificates and keys for a check: an authority made for it alone, and what it has signed.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 use std::fs;
+use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 use rcgen::{
@@ -14,11 +15,13 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tempfile::TempDir;
 
 use crate::failure;
+use crate::stage::Stage;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An authority that signs certificates. Its files are in a folder that is gone when it is dropped.
 pub struct Authority {
+    stage: Rc<RefCell<Stage>>,
     folder: TempDir,
     issuer: CertifiedIssuer<'static, KeyPair>,
     file: String,
@@ -36,18 +39,17 @@ pub struct Identity {
 }
 
 impl Authority {
-    /// Makes an authority. Its certificate has this name, and names are not unique.
-    pub fn new(name: &str) -> Authority {
+    pub(crate) fn new(stage: &Rc<RefCell<Stage>>, name: &str) -> Authority {
         let folder = possible(tempfile::tempdir());
         let mut params = CertificateParams::default();
         params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let issuer = possible(CertifiedIssuer::self_signed(params, possible(KeyPair::generate())));
-        let file = folder.path().join("ca.pem");
+        let file = folder.path().join("ca.pem").to_string_lossy().into_owned();
         possible(fs::write(&file, issuer.pem()));
-        let file = file.to_string_lossy().into_owned();
-        Authority { folder, issuer, file, signed: Cell::new(0) }
+        stage.borrow_mut().name_file(&file, "ca.pem");
+        Authority { stage: Rc::clone(stage), folder, issuer, file, signed: Cell::new(0) }
     }
 
     /// The file with its certificate.
@@ -107,8 +109,10 @@ impl Authority {
         self.signed.set(number);
         let save = |ending: &str, pem: String| {
             let file = self.folder.path().join(format!("{number}.{ending}"));
+            let file = file.to_string_lossy().into_owned();
             possible(fs::write(&file, pem));
-            file.to_string_lossy().into_owned()
+            self.stage.borrow_mut().name_file(&file, &format!("{}.{ending}", names[0]));
+            file
         };
         Identity {
             names: names.join(" and "),

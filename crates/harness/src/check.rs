@@ -230,6 +230,12 @@ impl Check {
         Listener::new(&self.stage, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Some(4096))
     }
 
+    /// An authority for certificates. Its own certificate has this name, and names are not unique.
+    #[cfg(feature = "tls")]
+    pub fn authority(&self, name: &str) -> crate::Authority {
+        crate::Authority::new(&self.stage, name)
+    }
+
     /// An empty folder for the files that a program writes.
     #[cfg(feature = "tls")]
     pub fn folder(&self) -> crate::Folder {

@@ -37,6 +37,7 @@ pub struct Folder {
 impl Folder {
     pub(crate) fn new(stage: &Rc<RefCell<Stage>>) -> Folder {
         let folder = possible(tempfile::tempdir());
+        stage.borrow_mut().name_file(&folder.path().to_string_lossy(), "folder");
         Folder {
             stage: Rc::clone(stage),
             #[cfg(target_os = "linux")]
@@ -64,25 +65,29 @@ impl Folder {
             Err(error) => self.fail(program, format!("{should}, but: {error}")),
         };
         #[cfg(unix)]
-        if let rights @ 1.. =
-            std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077
         {
-            let who = if rights & 0o004 != 0 { "everybody" } else { "its group" };
-            let rights = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777;
-            let what = format!("{should}, but {who} has rights there: {rights:o}");
-            self.fail(program, what);
+            let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
+            if mode & 0o077 != 0 {
+                let rights = rights(mode);
+                self.record(program, &format!("{name} is {rights}"));
+                let what =
+                    format!("{should}, but its group or everybody has rights there: {rights}");
+                self.fail(program, what);
+            }
         }
         #[cfg(target_os = "linux")]
         self.changed.borrow_mut().extend(possible(changed_rights(&self.changes)));
         #[cfg(target_os = "linux")]
         if self.changed.borrow().iter().any(|changed| changed == name) {
+            self.record(program, &format!("{name} got other rights after it was made"));
             let what = format!(
-                "{should}, and it has, but only after the file was there already: in between others could \
-                 open it, and what is open stays open"
+                "{should}, and so it is now, but the file got its rights only after it was made: in \
+                 between others could open it, and what is open stays open"
             );
             self.fail(program, what);
         }
-        let _ = metadata;
+        #[cfg(not(unix))]
+        drop(metadata);
         self.record(program, &format!("{name} is for its owner alone"));
     }
 
@@ -147,6 +152,13 @@ impl Folder {
         stage.focus = Focus { lane, ..Focus::default() };
         failure::end(&mut stage, Some(program.number), &Reason::Wrong(what))
     }
+}
+
+/// As `ls -l` shows them.
+#[cfg(unix)]
+fn rights(mode: u32) -> String {
+    let letters = "rwxrwxrwx".chars().enumerate();
+    letters.map(|(bit, letter)| if mode & (0o400 >> bit) == 0 { '-' } else { letter }).collect()
 }
 
 /// What one side has to say reaches the other.

@@ -207,7 +207,11 @@ impl Running {
     }
 
     fn complaint(&self, line: &str) -> String {
-        let is_complaint = |line: &str| COMPLAINTS.iter().any(|start| line.starts_with(start));
+        // "attempt to subtract with overflow" is a panic's.
+        let is_complaint = |line: &str| {
+            COMPLAINTS.iter().any(|start| line.starts_with(start))
+                && !line.starts_with("attempt to ")
+        };
         let what = || self.should_complain(line);
         let got = self.line_that(is_complaint, Stream::Stderr, line, what);
         self.stage.borrow().normalise(&got)

@@ -57,6 +57,8 @@ pub(crate) struct Stage {
     pub(crate) last_sender: Option<SocketAddr>,
     /// What stands for an address in the transcript, such as `<client 1>`.
     names: BTreeMap<SocketAddr, String>,
+    /// What stands for the check's files, such as `<ca.pem>`.
+    files: BTreeMap<String, String>,
     /// The sockets of the scene's peers in datagrams.
     pub(crate) bystanders: Vec<Bystander>,
     /// When the whole check must be over.
@@ -161,6 +163,7 @@ impl Stage {
             connections: Vec::new(),
             last_sender: None,
             names: BTreeMap::new(),
+            files: BTreeMap::new(),
             bystanders: Vec::new(),
             end: Deadline::of_check(),
             events,
@@ -181,6 +184,12 @@ impl Stage {
     /// From now on the transcript writes `<name>` for this address.
     pub(crate) fn name(&mut self, addr: SocketAddr, name: &str) {
         self.names.insert(addr, format!("<{name}>"));
+    }
+
+    /// From now on the transcript writes `<name>` for this file of the check.
+    #[cfg(feature = "tls")]
+    pub(crate) fn name_file(&mut self, path: &str, name: &str) {
+        self.files.insert(path.to_owned(), format!("<{name}>"));
     }
 
     /// From now on the transcript writes `<group>` for this address, and `<port>` for its port where
@@ -235,13 +244,17 @@ impl Stage {
         self.bystanders.clear();
     }
 
-    /// A line as it stands in the transcript: with names for addresses.
+    /// A line as it stands in the transcript: with names for addresses and for the check's files.
     pub(crate) fn normalise(&self, line: &str) -> String {
+        let line = self
+            .files
+            .iter()
+            .fold(line.to_owned(), |line, (path, name)| line.replace(path.as_str(), name));
         // From the last to the first: a port that begins with another's digits is the longer.
         let mut names: Vec<(String, &String)> =
             self.names.iter().map(|(addr, name)| (addr.to_string(), name)).collect();
         names.sort_by_key(|(addr, _)| std::cmp::Reverse(addr.len()));
-        names.iter().fold(line.to_owned(), |line, (addr, name)| line.replace(addr.as_str(), name))
+        names.iter().fold(line, |line, (addr, name)| line.replace(addr.as_str(), name))
     }
 
     /// Waits until `attempt` is done. Ends the check if it cannot be done, if the program that it

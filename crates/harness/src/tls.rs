@@ -326,7 +326,7 @@ impl State {
     fn why_over(&self) -> Option<String> {
         match (&self.error, self.end) {
             (Some(TlsError::AlertReceived(alert)), _) => {
-                Some(format!("it refused, with the alert {}", name_of(*alert)))
+                Some(format!("it refused, with the alert {}{}", name_of(*alert), meaning(*alert)))
             }
             (Some(TlsError::InvalidMessage(_)), _) => {
                 let shown = payload::show(&self.beginning);
@@ -524,6 +524,13 @@ impl TlsPeer {
     /// alert for certificates will do, and the transcript has this one.
     pub fn expect_alert(&self, alert: &str) {
         let should = || format!("{} should have refused the client", self.peer.other());
+        let probe = "Hello?\n";
+        if self.has_no_error_yet() {
+            // It waits, and has not refused: whoever is content with the client answers. Where nobody
+            // tells that it waits, it may be about to refuse, and is gone when this comes.
+            let wire = self.encrypted(probe.as_bytes());
+            let _ = self.peer.stream().write(&wire);
+        }
         let refused = |state: &State| {
             matches!(state.error, Some(TlsError::AlertReceived(_))) || !state.text.is_empty()
         };
@@ -533,8 +540,16 @@ impl TlsPeer {
             return self.check_alert(got, alert);
         }
         let shown = payload::show(&self.state.borrow().text);
+        self.peer.record(true, payload::show(probe.as_bytes()));
         self.peer.record(false, shown.clone());
-        self.fail(Wanted::End, format!("{}, but it sent {shown}", should()));
+        self.fail(Wanted::End, format!("{}, but it takes part in a conversation", should()));
+    }
+
+    fn has_no_error_yet(&self) -> bool {
+        self.peer.turn();
+        let mut state = self.state.borrow_mut();
+        state.pump(&self.peer);
+        state.error.is_none()
     }
 
     fn check_alert(&self, got: AlertDescription, expected: &str) {
@@ -627,6 +642,18 @@ fn fault(error: &CertificateError) -> String {
     match error {
         CertificateError::UnknownIssuer => "another authority has signed it".to_owned(),
         other => other.to_string(),
+    }
+}
+
+/// What an alert says of a certificate that is good.
+fn meaning(alert: AlertDescription) -> &'static str {
+    match alert {
+        AlertDescription::UnknownCA => {
+            ": it does not trust the authority that has signed the certificate, and whose file it was given"
+        }
+        AlertDescription::BadCertificate => ": it asked for another name, or another use",
+        AlertDescription::CertificateExpired => ": it takes the certificate for out of date",
+        _ => "",
     }
 }
 

@@ -49,7 +49,7 @@ fn flags(identity: &Identity) -> [&str; 4] {
 #[test]
 fn handshake() {
     let check = Check::new("handshake");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
 
     check.scene("TLS 1.3");
     let server = start(&check, &authority.server(NAMES));
@@ -80,7 +80,7 @@ fn handshake() {
 #[test]
 fn verify() {
     let check = Check::new("verify");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
 
     check.scene("a server whose certificate is good");
     let (client, server) = ask(&check, &authority, &[]);
@@ -112,7 +112,7 @@ fn ask(check: &Check, authority: &Authority, more: &[&str]) -> (Running, harness
 #[test]
 fn wrong_name() {
     let check = Check::new("wrong_name");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
 
     check.scene("the name of the address");
     let (client, server) = ask(&check, &authority, &[]);
@@ -141,18 +141,18 @@ fn wrong_name() {
 #[test]
 fn unknown_ca() {
     let check = Check::new("unknown_ca");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
 
     check.scene("another authority has signed it");
     let (client, server) = ask(&check, &authority, &[]);
-    let other = Authority::new("another authority");
+    let other = check.authority("another authority");
     server.accept(&client).answer_tls_in_vain(&other.server(NAMES), "unknown_ca");
     client.complains_with("error: ", &["unknown"]);
     client.exits(1);
 
     check.scene("another authority, which has the name of ours");
     let (client, server) = ask(&check, &authority, &[]);
-    let namesake = Authority::new(AUTHORITY);
+    let namesake = check.authority(AUTHORITY);
     server.accept(&client).answer_tls_in_vain(&namesake.server(NAMES), "decrypt_error");
     client.complains_with("error: ", &["unknown"]);
     client.exits(1);
@@ -177,7 +177,7 @@ fn unknown_ca() {
 #[test]
 fn expired() {
     let check = Check::new("expired");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
 
     check.scene("its time is over");
     let (client, server) = ask(&check, &authority, &[]);
@@ -199,7 +199,7 @@ fn expired() {
 #[test]
 fn plain_client() {
     let check = Check::new("plain_client");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
     let server = start(&check, &authority.server(NAMES));
     let client = check.connect(&server);
     client.send("Hello Server\n");
@@ -214,12 +214,14 @@ fn serves_another(check: &Check, authority: &Authority, server: &Running) {
     let client = check.connect(server).begin_tls(authority, "localhost");
     client.send("next\n");
     client.expect("echo: next\n");
+    client.goodbye();
+    client.expect_goodbye();
 }
 
 #[test]
 fn plain_server() {
     let check = Check::new("plain_server");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
 
     check.scene("one that answers in plain text");
     let (client, server) = ask(&check, &authority, &[]);
@@ -242,7 +244,7 @@ fn plain_server() {
 #[test]
 fn truncation() {
     let check = Check::new("truncation");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
 
     check.scene("a client that is cut off between two lines");
     let server = start(&check, &authority.server(NAMES));
@@ -287,26 +289,30 @@ fn truncation() {
 #[test]
 fn stalled_handshake() {
     let check = Check::new("stalled_handshake");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
+
+    check.scene("one that says nothing");
     let server = start(&check, &authority.server(NAMES));
-    let silent = check.connect(&server);
-    let halting = check.connect(&server);
-    halting.send_half_a_hello(&authority, "localhost");
-    let client = check.connect(&server).begin_tls(&authority, "localhost");
-    server.prints("<client 3> connected");
-    client.send("Hello Server\n");
-    client.expect("echo: Hello Server\n");
-    silent.close();
-    halting.close();
-    server.complains_of("error: <client ");
-    server.complains_of("error: <client ");
+    let stalled = check.connect(&server);
+    serves_another(&check, &authority, &server);
+    stalled.close();
+    server.complains_of("error: <client 1> ");
+
+    check.scene("one that stops in the middle of its first message");
+    let server = start(&check, &authority.server(NAMES));
+    let stalled = check.connect(&server);
+    stalled.send_half_a_hello(&authority, "localhost");
+    serves_another(&check, &authority, &server);
+    stalled.close();
+    server.complains_of("error: <client 1> ");
+
     check.passes();
 }
 
 #[test]
 fn mutual() {
     let check = Check::new("mutual");
-    let authority = Authority::new(AUTHORITY);
+    let authority = check.authority(AUTHORITY);
     let ours = authority.server(NAMES);
     let asking = [&flags(&ours)[..], &["--client-ca", authority.file()]].concat();
 
@@ -326,7 +332,7 @@ fn mutual() {
 
     check.scene("a client whose certificate another authority has signed");
     let server = check.start_server_with(&SERVER, &asking);
-    let eve = Authority::new("another authority").client("eve");
+    let eve = check.authority("another authority").client("eve");
     let client = check.connect(&server).begin_tls_as(&eve, &authority, "localhost");
     client.expect_alert("unknown_ca");
     server.complains_with("error: <client 1> ", &["certificate"]);

@@ -23,6 +23,10 @@ pub fn trouble(error: &io::Error) -> String {
         }
         (Some(other), _) => format!("broke the rules of TLS: {other}"),
         (None, ErrorKind::WouldBlock | ErrorKind::TimedOut) => "was silent for too long".to_owned(),
+        // The handshake's own error has no text.
+        (None, ErrorKind::UnexpectedEof) if error.get_ref().is_none() => {
+            "closed the connection in the middle of the handshake".to_owned()
+        }
         (
             None,
             ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe,
