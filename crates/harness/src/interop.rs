@@ -1,12 +1,12 @@
 //! What a conversation with a program that nobody here wrote needs: the peer itself ([`python`],
-//! [`netcat`], [`socat`]), and a program that runs while the test goes on ([`Process`]).
+//! [`netcat`], [`socat`], [`openssl`], [`curl`]), and a program that runs while the test goes on ([`Process`]).
 //!
 //! A peer that is not installed skips its test, with a line that says so. With
 //! `LAB_REQUIRE_PEERS=1` it fails the test.
 
 use std::cell::RefCell;
 use std::io::{self, Read, Write};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -84,6 +84,26 @@ pub fn openbsd_netcat() -> Option<Command> {
     let mut command = Command::new("nc");
     command.args(["-n", "-N"]);
     Some(command)
+}
+
+/// OpenSSL's command, about to run as a client (`s_client`) or a server (`s_server`).
+pub fn openssl(command: &str) -> Option<Command> {
+    if try_out("openssl", "version").is_none() {
+        return missing("openssl");
+    }
+    let mut openssl = Command::new("openssl");
+    openssl.arg(command);
+    Some(openssl)
+}
+
+/// curl. It has no configuration, and takes no proxy.
+pub fn curl() -> Option<Command> {
+    if try_out("curl", "--version").is_none() {
+        return missing("curl");
+    }
+    let mut curl = Command::new("curl");
+    curl.args(["--disable", "--silent", "--show-error", "--noproxy", "*"]);
+    Some(curl)
 }
 
 /// IPv6's own address, with port 0.
@@ -183,6 +203,20 @@ impl Process {
         process
     }
 
+    /// Starts a server that tells where it listens after other lines: OpenSSL's.
+    #[track_caller]
+    pub fn openssl_server(command: Command) -> Process {
+        let mut process = Process::start(command);
+        let line = loop {
+            let line = process.line();
+            if line.starts_with("ACCEPT ") {
+                break line;
+            }
+        };
+        process.addr = Some(process.announced(&line));
+        process
+    }
+
     /// Starts a server that tells where it listens on standard error, perhaps after other lines:
     /// netcat and socat.
     #[track_caller]
@@ -260,6 +294,12 @@ impl Process {
     pub fn complains(&self, expected: &str) {
         let line = self.wait_for_line(&format!("the line {expected:?}"), &self.stderr);
         assert_eq!(line, expected, "{} complained about something else", self.name);
+    }
+
+    /// The next line on standard error.
+    #[track_caller]
+    pub fn complaint(&self) -> String {
+        self.wait_for_line("a line on standard error", &self.stderr)
     }
 
     /// What comes next on standard output must be this text, and it need not end a line: what a
@@ -353,6 +393,55 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Passes the bytes of one connection on, and cuts it when so many have come from one side.
+pub struct Scissors {
+    addr: SocketAddr,
+}
+
+/// The side whose bytes are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Who connects.
+    Client,
+    /// Who is connected to.
+    Server,
+}
+
+impl Scissors {
+    /// Waits for a connection to a port of its own, and connects it to the server.
+    pub fn new(server: SocketAddr, side: Side, bytes: usize) -> io::Result<Scissors> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let addr = listener.local_addr()?;
+        thread::spawn(move || cut(&listener, server, side, bytes));
+        Ok(Scissors { addr })
+    }
+
+    /// Where to connect to.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+}
+
+fn cut(listener: &TcpListener, server: SocketAddr, side: Side, bytes: usize) -> io::Result<()> {
+    let (client, _) = listener.accept()?;
+    let server = TcpStream::connect(server)?;
+    let limit = |counted: Side| if counted == side { bytes as u64 } else { u64::MAX };
+    thread::scope(|threads| {
+        let ends = [(&client, &server, Side::Client), (&server, &client, Side::Server)];
+        for (from, mut to, counted) in ends {
+            let both = [&client, &server];
+            threads.spawn(move || {
+                // However it ends: both connections end with it.
+                let _ = io::copy(&mut from.take(limit(counted)), &mut to);
+                for end in both {
+                    let _ = end.shutdown(Shutdown::Both);
+                }
+            });
+        }
+    });
+    Ok(())
 }
 
 /// What a program prints, as it comes.

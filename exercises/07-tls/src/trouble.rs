@@ -18,8 +18,8 @@ pub fn trouble(error: &io::Error) -> String {
         (Some(TlsError::NoCertificatesPresented), _) => {
             "showed no certificate, and every client needs one here".to_owned()
         }
-        (Some(TlsError::PeerIncompatible(why)), _) => {
-            format!("speaks no version of TLS that is safe and known here ({why:?})")
+        (Some(TlsError::PeerIncompatible(_)), _) => {
+            "speaks no TLS that is safe today: version 1.2 or 1.3, with its ciphers".to_owned()
         }
         (Some(other), _) => format!("broke the rules of TLS: {other}"),
         (None, ErrorKind::WouldBlock | ErrorKind::TimedOut) => "was silent for too long".to_owned(),
@@ -40,6 +40,10 @@ fn refused(alert: Alert) -> String {
     let why = match alert {
         Alert::CertificateRequired => {
             return "asks for a certificate, and got none: --cert and --key name one".to_owned();
+        }
+        Alert::HandshakeFailure => {
+            return "refused the handshake, perhaps for want of a certificate: --cert and --key name one"
+                .to_owned();
         }
         Alert::UnknownCA => "it does not know who signed it",
         Alert::CertificateExpired => "its time is over, or has not begun",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use program::Error;
 use rustls::RootCertStore;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// The certificates of a file: one, or a chain that begins with the holder's own.
@@ -15,7 +15,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 pub fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
     let certificates: Vec<_> = CertificateDer::pem_file_iter(file)
         .and_then(Iterator::collect)
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+        .map_err(|error| unreadable(file, "certificate", error))?;
     if certificates.is_empty() {
         return Err(format!("{} holds no certificate", file.display()).into());
     }
@@ -29,7 +29,17 @@ pub fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Error> 
 /// The file cannot be read, or it holds none.
 pub fn key(file: &Path) -> Result<PrivateKeyDer<'static>, Error> {
     PrivateKeyDer::from_pem_file(file)
-        .map_err(|error| format!("{}: {error}", file.display()).into())
+        .map_err(|error| unreadable(file, "private key", error).into())
+}
+
+/// Why a file does not give what it should.
+fn unreadable(file: &Path, what: &str, error: pem::Error) -> String {
+    let file = file.display();
+    match error {
+        pem::Error::NoItemsFound => format!("{file} holds no {what}"),
+        pem::Error::Io(error) => format!("{file}: {error}"),
+        other => format!("{file}: {other}"),
+    }
 }
 
 /// The authorities of a file: who trusts them trusts each certificate that one of them has signed.
