@@ -576,7 +576,7 @@ impl Peer {
         }
     }
 
-    fn read(&self, most: usize) -> Try<Piece> {
+    pub(crate) fn read(&self, most: usize) -> Try<Piece> {
         let mut buffer = vec![0; most];
         match self.stream().read(&mut buffer) {
             Ok(0) => Try::Done(Piece::End(End::Close)),
@@ -594,7 +594,7 @@ impl Peer {
 
     /// As [`read`](Peer::read). What a program has sent before it ended is still on its way: for that
     /// it waits.
-    fn read_in_flight(&self, stage: &mut Stage, most: usize) -> Try<Piece> {
+    pub(crate) fn read_in_flight(&self, stage: &mut Stage, most: usize) -> Try<Piece> {
         match self.read(most) {
             Try::Pending if stage.programs[self.program].end.is_some() => {
                 let piece = stage.wait_a_moment(deadline::patience(), || self.read(most));
@@ -657,7 +657,7 @@ fn line_that_differs<'a>(expected: &[u8], got: &'a [u8]) -> &'a [u8] {
 }
 
 /// What one read gave.
-enum Piece {
+pub(crate) enum Piece {
     Bytes(Vec<u8>),
     End(End),
 }

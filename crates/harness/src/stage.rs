@@ -254,7 +254,10 @@ impl Stage {
         let mut names: Vec<(String, &String)> =
             self.names.iter().map(|(addr, name)| (addr.to_string(), name)).collect();
         names.sort_by_key(|(addr, _)| std::cmp::Reverse(addr.len()));
-        names.iter().fold(line, |line, (addr, name)| line.replace(addr.as_str(), name))
+        let line = names.iter().fold(line, |line, (addr, name)| line.replace(addr.as_str(), name));
+        // The same by name, which is not what a program should print.
+        let ports = self.names.keys().map(|addr| format!("localhost:{}", addr.port()));
+        ports.fold(line, |line, addr| line.replace(&addr, "localhost:<port>"))
     }
 
     /// Waits until `attempt` is done. Ends the check if it cannot be done, if the program that it

@@ -1,26 +1,23 @@
 //! One end of a conversation in TLS, played by the check: the handshake, what it came to, and the text
 //! inside.
 
+mod handshake;
+
 use std::cell::RefCell;
-use std::io::{self, ErrorKind, Read, Write};
-use std::sync::Arc;
+use std::io::{Read, Write};
 
-use rustls::pki_types::ServerName;
-use rustls::server::{Acceptor, WebPkiClientVerifier};
-use rustls::{
-    AlertDescription, CertificateError, ClientConfig, ClientConnection, Connection,
-    Error as TlsError, ProtocolVersion, ServerConfig, SupportedProtocolVersion, version,
-};
+use rustls::{AlertDescription, CertificateError, Connection, Error as TlsError, ProtocolVersion};
 
-use crate::authority::{Authority, Identity, possible};
+use crate::authority::{Identity, possible};
 use crate::failure::Missing;
 use crate::focus::{End, Focus, Wanted};
 use crate::payload;
-use crate::peer::{CURIOSITY, Peer};
+use crate::peer::{CURIOSITY, Peer, Piece};
 use crate::stage::{Stage, Try};
+use crate::tls::handshake::finished;
 
-/// The versions of TLS that a check speaks.
-const VERSIONS: &[&SupportedProtocolVersion] = &[&version::TLS13, &version::TLS12];
+/// As much of what has come is taken at once, in bytes.
+const AT_ONCE: usize = 4096;
 
 /// One end of a TLS connection to the program under check.
 pub struct TlsPeer {
@@ -43,252 +40,15 @@ struct State {
     beginning: Vec<u8>,
 }
 
-impl Peer {
-    /// Begins TLS as a client that trusts this authority alone, and asks for a server of this name. The
-    /// server must be content with it, and show a certificate for the name.
-    pub fn begin_tls(self, trusted: &Authority, name: &str) -> TlsPeer {
-        self.begin(trusted, name, None, VERSIONS)
-    }
-
-    /// As [`begin_tls`](Peer::begin_tls), with TLS 1.2 and no later version.
-    pub fn begin_tls_1_2(self, trusted: &Authority, name: &str) -> TlsPeer {
-        self.begin(trusted, name, None, &[&version::TLS12])
-    }
-
-    /// As [`begin_tls`](Peer::begin_tls), with a certificate for a server that asks for one. With TLS 1.3
-    /// the server looks at it when the client has finished already.
-    pub fn begin_tls_as(self, client: &Identity, trusted: &Authority, name: &str) -> TlsPeer {
-        self.begin(trusted, name, Some(client), VERSIONS)
-    }
-
-    fn begin(
-        self,
-        trusted: &Authority,
-        name: &str,
-        identity: Option<&Identity>,
-        versions: &[&'static SupportedProtocolVersion],
-    ) -> TlsPeer {
-        let config = ClientConfig::builder_with_protocol_versions(versions)
-            .with_root_certificates(trusted.roots());
-        let config = match identity {
-            Some(identity) => possible(
-                config.with_client_auth_cert(vec![identity.certificate.clone()], identity.key()),
-            ),
-            None => config.with_no_client_auth(),
-        };
-        let server_name = possible(ServerName::try_from(name.to_owned()));
-        let tls = possible(ClientConnection::new(Arc::new(config), server_name.clone()));
-        self.turn();
-        self.record(true, hello(matches!(server_name, ServerName::DnsName(_)).then_some(name)));
-        let peer = TlsPeer::new(self, tls.into());
-        peer.wait_for_handshake();
-        let answer = peer.outcome(&format!("certificate for {name}"));
-        peer.peer.record(false, answer);
-        peer.peer.record(true, finished(identity));
-        peer
-    }
-
-    /// Answers a client's TLS as a server with this certificate. The client must be content with it.
-    pub fn answer_tls(self, server: &Identity) -> TlsPeer {
-        let config = ServerConfig::builder_with_protocol_versions(VERSIONS).with_no_client_auth();
-        let config = config.with_single_cert(vec![server.certificate.clone()], server.key());
-        self.answer(server, possible(config)).finished(None)
-    }
-
-    /// As [`answer_tls`](Peer::answer_tls), and asks for a certificate that the authority has signed.
-    /// The client must have one.
-    pub fn answer_tls_and_ask(
-        self,
-        server: &Identity,
-        trusted: &Authority,
-        client: &Identity,
-    ) -> TlsPeer {
-        self.answer(server, asking(server, trusted)).finished(Some(client))
-    }
-
-    /// As [`answer_tls_and_ask`](Peer::answer_tls_and_ask), to a client that has none, and is refused.
-    pub fn answer_tls_and_refuse(self, server: &Identity, trusted: &Authority) {
-        let peer = self.answer(server, asking(server, trusted));
-        let should =
-            || format!("{} should have said that it has no certificate", peer.peer.other());
-        peer.wait_until(&should, &|state| {
-            state.error == Some(TlsError::NoCertificatesPresented) || !state.tls.is_handshaking()
-        });
-        if !peer.state.borrow().tls.is_handshaking() {
-            peer.fail(Wanted::End, format!("{}, and it has shown one", should()));
-        }
-        peer.peer.record(false, "finished, without a certificate".to_owned());
-        peer.peer.record(true, "alert certificate_required".to_owned());
-        // To close with something unread is a reset, which could overtake the alert.
-        peer.peer.wait_until_client_ends();
-    }
-
-    /// Answers a client's TLS as a server with this certificate, which the client must refuse with an
-    /// alert. It sends nothing else. Programs differ in which of the alerts for certificates they send: any
-    /// of them will do, and the transcript has this one.
-    pub fn answer_tls_in_vain(self, server: &Identity, alert: &str) {
-        let config = ServerConfig::builder_with_protocol_versions(VERSIONS).with_no_client_auth();
-        let config = config.with_single_cert(vec![server.certificate.clone()], server.key());
-        let peer = self.answer(server, possible(config));
-        let refuses = || format!("{} should have refused the certificate", peer.peer.other());
-        peer.wait_until(&refuses, &|state| state.error.is_some() || !state.tls.is_handshaking());
-        let error = peer.state.borrow().error.clone();
-        match error {
-            Some(TlsError::AlertReceived(got)) => {
-                peer.check_alert(got, alert);
-            }
-            Some(error) => peer.fail(Wanted::End, format!("{}, but: {error}", refuses())),
-            None => {
-                peer.peer.record(false, "finished".to_owned());
-                let text = peer.next_text();
-                let rest = match text.is_empty() {
-                    true => String::new(),
-                    false => {
-                        peer.peer.record(false, payload::show(&text));
-                        format!(" and sent {}", payload::show(&text))
-                    }
-                };
-                let what = format!("{}, but it finished the handshake{rest}", refuses());
-                peer.fail(Wanted::End, what);
-            }
-        }
-    }
-
-    fn answer(self, server: &Identity, mut config: ServerConfig) -> TlsPeer {
-        // A ticket that nobody has read would make a reset of a close.
-        config.send_tls13_tickets = 0;
-        let accepted = self.accept_hello();
-        let tls = accepted.into_connection(Arc::new(config)).unwrap_or_else(|(error, _)| {
-            let what = format!("{} and the check's server do not agree: {error}", self.other());
-            self.fail(self.at(Wanted::Bytes), what)
-        });
-        let peer = TlsPeer::new(self, tls.into());
-        peer.state.borrow_mut().flush(&peer.peer);
-        let answer = peer.outcome(&format!("certificate for {}", server.names));
-        peer.peer.record(true, answer);
-        peer
-    }
-
-    /// Waits for the hello that begins a client's TLS, and says nothing to it.
-    pub fn expect_hello(&self) {
-        self.accept_hello();
-    }
-
-    fn accept_hello(&self) -> rustls::server::Accepted {
-        let should = || format!("{} should have begun TLS with a hello", self.other());
-        let what = |stage: &mut Stage| {
-            stage.focus = self.at(Wanted::Bytes);
-            Missing::nothing(should())
-        };
-        let mut acceptor = Acceptor::default();
-        let beginning = RefCell::new(Vec::new());
-        let accepted = self.stage.borrow_mut().wait(Some(self.program), &what, |stage| {
-            loop {
-                let piece = match self.read_wire() {
-                    Ok(piece) => piece,
-                    Err(Ok(End::Close | End::Reset)) => {
-                        return Try::Wrong(format!("{}, but it closed the connection", should()));
-                    }
-                    Err(Err(error)) if is_pending(&error) => return Try::Pending,
-                    Err(Err(error)) => return Try::Wrong(format!("{}, but: {error}", should())),
-                };
-                beginning.borrow_mut().extend(&piece);
-                let read = acceptor.read_tls(&mut piece.as_slice());
-                match read.map(|_| acceptor.accept()) {
-                    Ok(Ok(None)) => {}
-                    Ok(Ok(Some(accepted))) => return Try::Done(accepted),
-                    _ => {
-                        let shown = payload::show(&beginning.borrow());
-                        self.record_in(stage, false, shown.clone());
-                        return Try::Wrong(format!("{}, but it sent {shown}", should()));
-                    }
-                }
-            }
-        });
-        self.record(false, hello(accepted.client_hello().server_name()));
-        accepted
-    }
-
-    /// Sends the first half of the hello with which a client begins TLS, and no more.
-    pub fn send_half_a_hello(&self, trusted: &Authority, name: &str) {
-        let config = ClientConfig::builder_with_protocol_versions(VERSIONS)
-            .with_root_certificates(trusted.roots())
-            .with_no_client_auth();
-        let name = possible(ServerName::try_from(name.to_owned()));
-        let mut tls = possible(ClientConnection::new(Arc::new(config), name));
-        let mut hello = Vec::new();
-        possible(tls.write_tls(&mut hello));
-        self.turn();
-        self.record(true, "half a hello".to_owned());
-        self.send_unrecorded(&hello[..hello.len() / 2]);
-    }
-
-    /// Waits until the program ends the connection. It may send an alert before, of which the transcript
-    /// says nothing: it is no use to who does not speak TLS.
-    pub fn expect_refused(&self) {
-        let waits = || format!("{} waits until {} ends the connection", self.me(), self.other());
-        let what = |stage: &mut Stage| {
-            stage.focus = self.at(Wanted::End);
-            Missing { what: waits(), instead: "it was still open after".to_owned() }
-        };
-        self.stage.borrow_mut().wait(Some(self.program), &what, |stage| {
-            loop {
-                match self.read_wire() {
-                    // A record of an alert (RFC 8446, section 5.1).
-                    Ok(piece) if piece.starts_with(&[21, 3]) => {}
-                    Ok(piece) => {
-                        let shown = payload::show(&piece);
-                        self.record_in(stage, false, shown.clone());
-                        return Try::Wrong(format!("{}, but it got {shown}", waits()));
-                    }
-                    Err(Ok(_)) => return Try::Done(()),
-                    Err(Err(error)) if is_pending(&error) => return Try::Pending,
-                    Err(Err(error)) => return Try::Wrong(format!("{}, but: {error}", waits())),
-                }
-            }
-        });
-        self.record(false, "end".to_owned());
-    }
-
-    fn wait_until_client_ends(&self) {
-        let what = |stage: &mut Stage| {
-            stage.focus = self.at(Wanted::End);
-            let what = format!("{} should have closed the connection", self.other());
-            Missing { what, instead: "it was still open after".to_owned() }
-        };
-        self.stage.borrow_mut().wait(Some(self.program), &what, |_| {
-            loop {
-                match self.read_wire() {
-                    Ok(_) => {}
-                    Err(Ok(_)) => return Try::Done(()),
-                    Err(Err(error)) if is_pending(&error) => return Try::Pending,
-                    Err(Err(_)) => return Try::Done(()),
-                }
-            }
-        });
-    }
-
-    /// Some bytes as they crossed the wire, or how the connection has ended.
-    fn read_wire(&self) -> Result<Vec<u8>, Result<End, io::Error>> {
-        let mut buffer = [0; 4096];
-        match self.stream().read(&mut buffer) {
-            Ok(0) => Err(Ok(End::Close)),
-            Ok(length) => Ok(buffer[..length].to_vec()),
-            Err(error) if error.kind() == ErrorKind::ConnectionReset => Err(Ok(End::Reset)),
-            Err(error) => Err(Err(error)),
-        }
-    }
-}
-
 impl State {
     /// Takes what has come, and sends what TLS has to say to it.
-    fn pump(&mut self, peer: &Peer) {
+    fn pump(&mut self, peer: &Peer, stage: &mut Stage) {
         while self.end.is_none() && self.error.is_none() {
-            match peer.read_wire() {
-                Ok(piece) => self.take(&piece),
-                Err(Ok(end)) => self.end = Some(end),
-                Err(Err(error)) if is_pending(&error) => break,
-                Err(Err(_)) => self.end = Some(End::Reset),
+            match peer.read_in_flight(stage, AT_ONCE) {
+                Try::Done(Piece::Bytes(piece)) => self.take(&piece),
+                Try::Done(Piece::End(end)) => self.end = Some(end),
+                Try::Pending => break,
+                Try::Wrong(_) => self.end = Some(End::Reset),
             }
         }
         self.flush(peer);
@@ -369,7 +129,7 @@ impl TlsPeer {
         };
         let wait = |stage: &mut Stage| {
             let mut state = self.state.borrow_mut();
-            state.pump(&self.peer);
+            state.pump(&self.peer, stage);
             match state.why_over() {
                 _ if is_so(&state) => Try::Done(()),
                 Some(why) => {
@@ -476,7 +236,7 @@ impl TlsPeer {
         };
         let wait = |stage: &mut Stage| {
             let mut state = self.state.borrow_mut();
-            state.pump(&self.peer);
+            state.pump(&self.peer, stage);
             let comes = text.starts_with(&state.text);
             if state.text == text {
                 state.text.clear();
@@ -525,7 +285,9 @@ impl TlsPeer {
     pub fn expect_alert(&self, alert: &str) {
         let should = || format!("{} should have refused the client", self.peer.other());
         let probe = "Hello?\n";
-        if self.has_no_error_yet() {
+        self.peer.turn();
+        self.look();
+        if self.state.borrow().error.is_none() {
             // It waits, and has not refused: whoever is content with the client answers. Where nobody
             // tells that it waits, it may be about to refuse, and is gone when this comes.
             let wire = self.encrypted(probe.as_bytes());
@@ -543,13 +305,6 @@ impl TlsPeer {
         self.peer.record(true, payload::show(probe.as_bytes()));
         self.peer.record(false, shown.clone());
         self.fail(Wanted::End, format!("{}, but it takes part in a conversation", should()));
-    }
-
-    fn has_no_error_yet(&self) -> bool {
-        self.peer.turn();
-        let mut state = self.state.borrow_mut();
-        state.pump(&self.peer);
-        state.error.is_none()
     }
 
     fn check_alert(&self, got: AlertDescription, expected: &str) {
@@ -580,17 +335,14 @@ impl TlsPeer {
     pub fn cut(self) {
         self.peer.turn();
         // To close with something unread is a reset, which looks different.
-        self.state.borrow_mut().pump(&self.peer);
+        self.look();
         self.peer.record(true, CUT.to_owned());
         self.peer.disconnect();
     }
 
-    /// What has come of text by now.
-    fn next_text(&self) -> Vec<u8> {
-        self.peer.turn();
-        let mut state = self.state.borrow_mut();
-        state.pump(&self.peer);
-        std::mem::take(&mut state.text)
+    /// Takes what has come by now.
+    fn look(&self) {
+        self.state.borrow_mut().pump(&self.peer, &mut self.peer.stage.borrow_mut());
     }
 
     fn fail(&self, wanted: Wanted, what: String) -> ! {
@@ -613,29 +365,6 @@ const CERTIFICATE_ALERTS: &[AlertDescription] = &[
 
 /// A close without a goodbye.
 const CUT: &str = "close, no close_notify";
-
-fn asking(server: &Identity, trusted: &Authority) -> ServerConfig {
-    let verifier = possible(WebPkiClientVerifier::builder(Arc::new(trusted.roots())).build());
-    let config = ServerConfig::builder_with_protocol_versions(VERSIONS)
-        .with_client_cert_verifier(verifier)
-        .with_single_cert(vec![server.certificate.clone()], server.key());
-    possible(config)
-}
-
-/// The first message, and the name that it asks for (SNI, RFC 6066).
-fn hello(name: Option<&str>) -> String {
-    match name {
-        Some(name) => format!("hello for {name}"),
-        None => "hello without a name".to_owned(),
-    }
-}
-
-fn finished(identity: Option<&Identity>) -> String {
-    match identity {
-        Some(identity) => format!("finished: certificate for {}", identity.names),
-        None => "finished".to_owned(),
-    }
-}
 
 /// What is wrong with a certificate that a program has shown to the check.
 fn fault(error: &CertificateError) -> String {
@@ -669,10 +398,6 @@ fn name_of(alert: AlertDescription) -> String {
         name.extend(letter.to_lowercase());
     }
     name
-}
-
-fn is_pending(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }
 
 #[cfg(test)]

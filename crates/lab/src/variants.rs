@@ -123,7 +123,7 @@ fn workspace_manifest(course: &Course, root: &Table, variants: &[Variant]) -> St
 fn package_manifest(chapter: &Chapter, solution: &Table, variant: &Variant) -> String {
     let mut manifest = solution.clone();
     let name = package_name(chapter, variant);
-    for unwanted in ["test", "dev-dependencies", "lints"] {
+    for unwanted in ["bench", "test", "dev-dependencies", "lints"] {
         manifest.remove(unwanted);
     }
     if let Some(package) = manifest.get_mut("package").and_then(Value::as_table_mut) {

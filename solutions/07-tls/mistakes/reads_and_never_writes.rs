@@ -5,7 +5,7 @@
 //! The hello is read, and the answer stays in the connection: rustls has no socket to write it to.
 
     while connection.is_handshaking() {
-        connection.read_tls(socket)?;
+        connection.read_tls(&mut socket)?;
         connection.process_new_packets().map_err(io::Error::other)?;
     }
-    Ok(connection)
+    Ok(())

@@ -4,8 +4,8 @@
 // Until every step is written, some names are not used yet.
 #![allow(dead_code, unused_imports, unused_mut, unused_variables)]
 
-use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -57,7 +57,7 @@ fn main() -> ExitCode {
         loop {
             let taken = listener.accept().and_then(|(socket, peer)| {
                 let (args, config) = (Arc::clone(&args), Arc::clone(&config));
-                take(socket, move |socket| serve(socket, peer, &args, config))
+                serve_apart(socket, move |socket| serve(socket, peer, &args, config))
             });
             if let Err(error) = taken {
                 eprintln!("error: no client could be taken: {error}");
@@ -70,7 +70,7 @@ fn main() -> ExitCode {
 /// What the server shows to its clients, and what it asks of them.
 fn config(args: &Args) -> Result<ServerConfig, Error> {
     let mut config = ServerConfig::builder()
-        .with_client_cert_verifier(welcome(args)?)
+        .with_client_cert_verifier(client_verifier(args)?)
         .with_single_cert(certificates(&args.cert)?, key(&args.key)?)
         .map_err(|error| unusable(args, &error))?;
     // Writes the keys of each connection to the file that SSLKEYLOGFILE names, if there is one.
@@ -87,7 +87,7 @@ fn unusable(args: &Args, error: &TlsError) -> String {
 }
 
 /// Whom the server takes: everybody, or only clients with a certificate.
-fn welcome(args: &Args) -> Result<Arc<dyn ClientCertVerifier>, Error> {
+fn client_verifier(args: &Args) -> Result<Arc<dyn ClientCertVerifier>, Error> {
     // With `--client-ca`, take only clients whose certificate that authority has signed. Read its
     // file with `roots`, and look up `WebPkiClientVerifier::builder`.
     // What is given below takes everybody if nothing else is asked for.
@@ -97,8 +97,11 @@ fn welcome(args: &Args) -> Result<Arc<dyn ClientCertVerifier>, Error> {
     todo!("mutual")
 }
 
-/// Takes a client, so that the next one need not wait for it.
-fn take(socket: TcpStream, serve: impl FnOnce(TcpStream) + Send + 'static) -> io::Result<()> {
+/// Serves a client, and does not wait for it: the next one comes soon.
+fn serve_apart(
+    socket: TcpStream,
+    serve: impl FnOnce(TcpStream) + Send + 'static,
+) -> io::Result<()> {
     // Call `serve` with the socket, and do not wait for it: its handshake may take as long as the
     // client likes. Give it a thread of its own.
     // What is given below makes the handshake right here. Replace it.
@@ -127,20 +130,17 @@ fn serve(socket: TcpStream, peer: SocketAddr, args: &Args, config: Arc<ServerCon
 }
 
 /// Makes the handshake. From then on nobody else can read along.
-fn handshake(mut socket: &TcpStream, config: Arc<ServerConfig>) -> io::Result<ServerConnection> {
+fn handshake(socket: &TcpStream, config: Arc<ServerConfig>) -> io::Result<ServerConnection> {
+    let mut connection = ServerConnection::new(config).map_err(io::Error::other)?;
     socket.set_nodelay(true)?;
     socket.set_read_timeout(Some(PATIENCE))?;
-    let connection = ServerConnection::new(config).map_err(io::Error::other)?;
-    let connection = shake_hands(connection, &mut socket)?;
+    shake_hands(&mut connection, socket)?;
     socket.set_read_timeout(None)?;
     Ok(connection)
 }
 
-/// Reads and writes until both sides have what they need.
-fn shake_hands(
-    mut connection: ServerConnection,
-    socket: &mut &TcpStream,
-) -> io::Result<ServerConnection> {
+/// Reads from the socket and writes to it until both sides know what they need.
+fn shake_hands(connection: &mut ServerConnection, mut socket: &TcpStream) -> io::Result<()> {
     // Make the handshake: while the connection `is_handshaking`, let it read from the socket what
     // the client has to say, and write what it has to say itself. `complete_io` does both.
     // An error goes to the caller.
@@ -180,12 +180,11 @@ fn goodbye(client: &mut Client) -> io::Result<()> {
     Ok(())
 }
 
-/// Lets the last words arrive, an alert that says why: to close a connection while there is something to
-/// read is to reset it, and a reset may overtake them.
-fn hang_up(mut socket: &TcpStream) {
-    let ended = socket
-        .shutdown(std::net::Shutdown::Write)
-        .and_then(|()| socket.set_read_timeout(Some(PAUSE)));
-    let mut buffer = [0; 4096];
-    while ended.is_ok() && matches!(io::Read::read(&mut socket, &mut buffer), Ok(1..)) {}
+/// Lets the last words arrive, an alert that says why. To close a connection while something is unread
+/// is to reset it, and a reset may overtake them.
+fn hang_up(socket: &TcpStream) {
+    let _ = socket.shutdown(Shutdown::Write);
+    let _ = socket.set_read_timeout(Some(PAUSE));
+    // Who still goes on after so much is cut off.
+    let _ = io::copy(&mut socket.take(LIMIT as u64), &mut io::sink());
 }

@@ -1,8 +1,8 @@
 //! A server that echoes lines in private: each client has a thread of its own, and its handshake happens
 //! there.
 
-use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
         loop {
             let taken = listener.accept().and_then(|(socket, peer)| {
                 let (args, config) = (Arc::clone(&args), Arc::clone(&config));
-                take(socket, move |socket| serve(socket, peer, &args, config))
+                serve_apart(socket, move |socket| serve(socket, peer, &args, config))
             });
             if let Err(error) = taken {
                 eprintln!("error: no client could be taken: {error}");
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
 /// What the server shows to its clients, and what it asks of them.
 fn config(args: &Args) -> Result<ServerConfig, Error> {
     let mut config = ServerConfig::builder()
-        .with_client_cert_verifier(welcome(args)?)
+        .with_client_cert_verifier(client_verifier(args)?)
         .with_single_cert(certificates(&args.cert)?, key(&args.key)?)
         .map_err(|error| unusable(args, &error))?;
     // Writes the keys of each connection to the file that SSLKEYLOGFILE names, if there is one.
@@ -84,7 +84,7 @@ fn unusable(args: &Args, error: &TlsError) -> String {
 }
 
 /// Whom the server takes: everybody, or only clients with a certificate.
-fn welcome(args: &Args) -> Result<Arc<dyn ClientCertVerifier>, Error> {
+fn client_verifier(args: &Args) -> Result<Arc<dyn ClientCertVerifier>, Error> {
     // ANCHOR: mutual
     let Some(authority) = &args.client_ca else {
         return Ok(WebPkiClientVerifier::no_client_auth());
@@ -94,8 +94,11 @@ fn welcome(args: &Args) -> Result<Arc<dyn ClientCertVerifier>, Error> {
     // ANCHOR_END: mutual
 }
 
-/// Takes a client, so that the next one need not wait for it.
-fn take(socket: TcpStream, serve: impl FnOnce(TcpStream) + Send + 'static) -> io::Result<()> {
+/// Serves a client, and does not wait for it: the next one comes soon.
+fn serve_apart(
+    socket: TcpStream,
+    serve: impl FnOnce(TcpStream) + Send + 'static,
+) -> io::Result<()> {
     // ANCHOR: stalled_handshake
     thread::Builder::new().spawn(move || serve(socket))?;
     Ok(())
@@ -119,25 +122,22 @@ fn serve(socket: TcpStream, peer: SocketAddr, args: &Args, config: Arc<ServerCon
 }
 
 /// Makes the handshake. From then on nobody else can read along.
-fn handshake(mut socket: &TcpStream, config: Arc<ServerConfig>) -> io::Result<ServerConnection> {
+fn handshake(socket: &TcpStream, config: Arc<ServerConfig>) -> io::Result<ServerConnection> {
+    let mut connection = ServerConnection::new(config).map_err(io::Error::other)?;
     socket.set_nodelay(true)?;
     socket.set_read_timeout(Some(PATIENCE))?;
-    let connection = ServerConnection::new(config).map_err(io::Error::other)?;
-    let connection = shake_hands(connection, &mut socket)?;
+    shake_hands(&mut connection, socket)?;
     socket.set_read_timeout(None)?;
     Ok(connection)
 }
 
-/// Reads and writes until both sides have what they need.
-fn shake_hands(
-    mut connection: ServerConnection,
-    socket: &mut &TcpStream,
-) -> io::Result<ServerConnection> {
+/// Reads from the socket and writes to it until both sides know what they need.
+fn shake_hands(connection: &mut ServerConnection, mut socket: &TcpStream) -> io::Result<()> {
     // ANCHOR: handshake
     while connection.is_handshaking() {
-        connection.complete_io(socket)?;
+        connection.complete_io(&mut socket)?;
     }
-    Ok(connection)
+    Ok(())
     // ANCHOR_END: handshake
 }
 
@@ -177,12 +177,11 @@ fn goodbye(client: &mut Client) -> io::Result<()> {
     Ok(())
 }
 
-/// Lets the last words arrive, an alert that says why: to close a connection while there is something to
-/// read is to reset it, and a reset may overtake them.
-fn hang_up(mut socket: &TcpStream) {
-    let ended = socket
-        .shutdown(std::net::Shutdown::Write)
-        .and_then(|()| socket.set_read_timeout(Some(PAUSE)));
-    let mut buffer = [0; 4096];
-    while ended.is_ok() && matches!(io::Read::read(&mut socket, &mut buffer), Ok(1..)) {}
+/// Lets the last words arrive, an alert that says why. To close a connection while something is unread
+/// is to reset it, and a reset may overtake them.
+fn hang_up(socket: &TcpStream) {
+    let _ = socket.shutdown(Shutdown::Write);
+    let _ = socket.set_read_timeout(Some(PAUSE));
+    // Who still goes on after so much is cut off.
+    let _ = io::copy(&mut socket.take(LIMIT as u64), &mut io::sink());
 }
