@@ -1,9 +1,14 @@
 //! The programs of chapter 7 talk to programs that nobody here wrote, each side with its eyes open.
 
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
 use std::path::Path;
+use std::sync::Arc;
 
 use assert_cmd::Command;
 use harness::interop::{self, Process, Scissors, Side};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, RootCertStore};
 use tempfile::TempDir;
 
 const CERTS: &str = env!("CARGO_BIN_EXE_tls-solution-certs");
@@ -262,6 +267,30 @@ fn the_server_goes_on_wherever_a_client_is_cut_off() {
         assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(1), ""));
     }
     assert!(cuts > 20, "it was cut {cuts} times");
+    files.client(&server).assert().success().stdout("server replied: echo: Hello Server\n");
+}
+
+/// Whatever a client sends in place of its hello, the server serves the next.
+#[test]
+fn the_server_goes_on_whatever_a_hello_is() {
+    let files = Files::new();
+    let server = files.server(&[]);
+    let config = ClientConfig::builder()
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    let name = ServerName::try_from("localhost").unwrap();
+    let mut hello = Vec::new();
+    ClientConnection::new(Arc::new(config), name).unwrap().write_tls(&mut hello).unwrap();
+    for place in 0..hello.len() {
+        let mut wrong = hello.clone();
+        wrong[place] ^= 0x55;
+        let mut client = TcpStream::connect(server.addr()).unwrap();
+        client.set_read_timeout(Some(interop::deadline())).unwrap();
+        client.write_all(&wrong).unwrap();
+        client.shutdown(Shutdown::Write).unwrap();
+        // Until the server has had enough of it, in one way or another.
+        let _ = client.read_to_end(&mut Vec::new());
+    }
     files.client(&server).assert().success().stdout("server replied: echo: Hello Server\n");
 }
 

@@ -163,7 +163,8 @@ fn echo(client: &mut Client) -> io::Result<()> {
     loop {
         let line = next_line(client, &mut received, LIMIT)?;
         if line.is_empty() {
-            return goodbye(client);
+            goodbye(client);
+            return Ok(());
         }
         let text = line.strip_suffix(b"\n").unwrap_or(&line);
         let text = text.strip_suffix(b"\r").unwrap_or(text);
@@ -173,11 +174,10 @@ fn echo(client: &mut Client) -> io::Result<()> {
 }
 
 /// Says that no more will come, so that the client can tell this end from a cut.
-fn goodbye(client: &mut Client) -> io::Result<()> {
+fn goodbye(client: &mut Client) {
     client.conn.send_close_notify();
     // Whoever has said goodbye may be gone already, and needs none from us.
     let _ = client.flush();
-    Ok(())
 }
 
 /// Lets the last words arrive, an alert that says why. To close a connection while something is unread
