@@ -114,6 +114,7 @@ impl Process {
     pub(crate) fn start(start: &Start, number: usize, events: &Events) -> io::Result<Process> {
         // A crowd of clients needs more than the usual 1,024, at both ends.
         allowed_descriptors();
+        keep_descriptors();
         let mut command = Command::new(start.path);
         command
             .args(start.args)
@@ -379,6 +380,13 @@ pub(crate) fn allowed_descriptors() -> Option<u64> {
     None
 }
 
+/// From now on a program gets no descriptor of ours but its three streams: what a terminal or an editor
+/// has left open here would change its numbers, and how many it may have.
+fn keep_descriptors() {
+    #[cfg(unix)]
+    close_fds::set_fds_cloexec(3, &[]);
+}
+
 /// From now on a process that has lost its parent becomes our child, and [`kill_orphans`] finds it,
 /// even if it has cleared its environment (prctl(2), PR_SET_CHILD_SUBREAPER). Only on Linux.
 pub(crate) fn adopt_orphans() {
@@ -461,7 +469,18 @@ fn kill_found(mark: &[u8]) -> bool {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use super::{Command, Read, Stdio, kill_all_of_run};
+    use rustix::io::{FdFlags, fcntl_setfd};
+
+    use super::{Command, Read, Stdio, keep_descriptors, kill_all_of_run};
+
+    #[test]
+    fn a_program_gets_no_descriptor_of_ours() {
+        let file = std::fs::File::open("/dev/null").unwrap();
+        fcntl_setfd(&file, FdFlags::empty()).unwrap();
+        keep_descriptors();
+        let path = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&file));
+        assert!(!Command::new("test").args(["-e", &path]).status().unwrap().success());
+    }
 
     #[test]
     fn what_a_run_has_started_is_ended() {
