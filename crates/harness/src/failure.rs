@@ -58,6 +58,7 @@ impl Missing {
 
 /// Ends the check: tells the program's state, writes the report, and leaves the test.
 pub(crate) fn end(stage: &mut Stage, program: Option<usize>, reason: &Reason) -> ! {
+    stage.let_programs_rest();
     let state = program.map(|number| &stage.programs[number]);
     let status = status(state, reason);
     let report = report::report(stage, program, reason);

@@ -490,6 +490,8 @@ impl Running {
         let used = || self.look().map_or(Duration::ZERO, |autopsy| autopsy.cpu);
         let before = used();
         during();
+        // On a busy machine it may have had no CPU to use: it gets another chance to.
+        self.stage.borrow_mut().programs[self.number].restless = false;
         let used = used().saturating_sub(before);
         if used > deadline::scaled(most) {
             let (role, most, used) = (&self.role, most.as_millis(), used.as_millis());

@@ -134,7 +134,7 @@ fn meaning(
         autopsy,
         focus: &stage.focus,
         in_vain: matches!(reason, Reason::Missing(_)),
-        name: &|addr| stage.normalise(&addr.to_string()),
+        name: &|addr| stage.name_of(addr),
         role: &program.role,
         said: program.said_addr,
         exit: program.exit_code(),
@@ -197,8 +197,13 @@ fn blocked(stage: &Stage, autopsy: &Autopsy, thread: Doing) -> Option<String> {
             let socket = autopsy.sockets.iter().find(|socket| socket.fd == fd);
             let what = match socket.map(|socket| socket.kind) {
                 Some(Kind::Listener { .. }) => ", the listener".to_owned(),
+                Some(Kind::Connection { remote, .. }) if stage.is_one_of_many(remote) => {
+                    // Which descriptor of many alike it is says nothing.
+                    let remote = stage.name_of(remote);
+                    return Some(format!("blocked in {call}() on a connection to {remote}"));
+                }
                 Some(Kind::Connection { remote, .. }) => {
-                    format!(", the connection to {}", stage.normalise(&remote.to_string()))
+                    format!(", the connection to {}", stage.name_of(remote))
                 }
                 Some(Kind::Datagrams { .. }) => ", its socket for datagrams".to_owned(),
                 _ if fd == 0 => ", its standard input".to_owned(),
@@ -214,13 +219,7 @@ fn blocked(stage: &Stage, autopsy: &Autopsy, thread: Doing) -> Option<String> {
 }
 
 fn facts(stage: &Stage, autopsy: &Autopsy) -> String {
-    let mut text = String::new();
-    for socket in autopsy.sockets.iter().take(SHOWN) {
-        let _ = writeln!(text, "    fd {:<3} {}", socket.fd, describe_socket(stage, socket));
-    }
-    if autopsy.sockets.len() > SHOWN {
-        let _ = writeln!(text, "    and {} more sockets", autopsy.sockets.len() - SHOWN);
-    }
+    let mut text = sockets(stage, autopsy);
     text.push_str(&other_threads(stage, autopsy));
     if autopsy.descriptors > MANY_DESCRIPTORS {
         let _ = writeln!(text, "    {} open descriptors", autopsy.descriptors);
@@ -240,29 +239,65 @@ fn facts(stage: &Stage, autopsy: &Autopsy) -> String {
     text
 }
 
-/// What the other threads do. Those that do the same share a line.
-fn other_threads(stage: &Stage, autopsy: &Autopsy) -> String {
+/// The sockets by descriptor. Connections to many clients that are alike share a line.
+fn sockets(stage: &Stage, autopsy: &Autopsy) -> String {
+    let is_alike = |socket: &&Socket| match socket.kind {
+        Kind::Connection { remote, .. } => stage.is_one_of_many(remote),
+        _ => false,
+    };
+    let (alike, single): (Vec<&Socket>, Vec<&Socket>) = autopsy.sockets.iter().partition(is_alike);
+    let mut text = String::new();
+    for socket in single.iter().take(SHOWN) {
+        let _ = writeln!(text, "    fd {:<3} {}", socket.fd, describe_socket(stage, socket));
+    }
+    if single.len() > SHOWN {
+        let _ = writeln!(text, "    and {} more sockets", single.len() - SHOWN);
+    }
+    let connections = alike.iter().map(|socket| describe_socket(stage, socket));
+    for (connection, count) in counted(connections) {
+        let _ = writeln!(text, "    {:<6} {connection}", format!("{count} ×"));
+    }
+    text
+}
+
+/// What is the same stands once, with how often it is there.
+fn counted(texts: impl Iterator<Item = String>) -> Vec<(String, usize)> {
     let mut groups: Vec<(String, usize)> = Vec::new();
-    for thread in autopsy.threads.iter().skip(1) {
+    for text in texts {
+        match groups.iter_mut().find(|(other, _)| *other == text) {
+            Some((_, count)) => *count += 1,
+            None => groups.push((text, 1)),
+        }
+    }
+    groups
+}
+
+/// What the other threads do, by descriptor: which thread was there first depends on who was faster.
+/// Those that do the same share a line.
+fn other_threads(stage: &Stage, autopsy: &Autopsy) -> String {
+    let doing = |thread: &Doing| {
+        let fd = match thread {
+            Doing::BlockedIn(_, fd) => *fd,
+            _ => None,
+        };
         let doing = blocked(stage, autopsy, *thread).unwrap_or_else(|| match thread {
             Doing::Running => "running".to_owned(),
             Doing::Stopped => "stopped".to_owned(),
             _ => "blocked".to_owned(),
         });
-        match groups.iter_mut().find(|(other, _)| *other == doing) {
-            Some((_, count)) => *count += 1,
-            None => groups.push((doing, 1)),
-        }
-    }
+        (fd, doing)
+    };
+    let mut threads: Vec<_> = autopsy.threads.iter().skip(1).map(doing).collect();
+    threads.sort();
     let line = |(doing, count): (String, usize)| match count {
         1 => format!("    another thread is {doing}\n"),
         _ => format!("    {count} other threads are {doing}\n"),
     };
-    groups.into_iter().map(line).collect()
+    counted(threads.into_iter().map(|(_, doing)| doing)).into_iter().map(line).collect()
 }
 
 fn describe_socket(stage: &Stage, socket: &Socket) -> String {
-    let addr = |addr: SocketAddr| stage.normalise(&addr.to_string());
+    let addr = |addr: SocketAddr| stage.name_of(addr);
     match socket.kind {
         Kind::Listener { waiting } => {
             let local = addr(socket.local);

@@ -18,7 +18,7 @@ use crate::focus::Focus;
 use crate::process::{self, End, Event, Events, Process, Stream, What};
 use crate::tcp_table;
 use crate::transcript::Transcript;
-use crate::waiting::is_waiting;
+use crate::waiting;
 
 /// What a program that met a `todo!` says, before the step's name.
 const TODO: &str = "not yet implemented: ";
@@ -27,8 +27,11 @@ const TODO: &str = "not yet implemented: ";
 /// ended too, which says more.
 const AFTERMATH: Duration = Duration::from_millis(300);
 
-/// How long a program may go on before it waits.
+/// How much CPU time a program may use before it waits. On a busy machine it has to wait for that, too.
 const RESTLESS: Duration = Duration::from_millis(200);
+
+/// How long it may take for that, whatever it uses.
+const BUSY_MACHINE: Duration = Duration::from_secs(1);
 
 /// How long after a first look at a program there is a second.
 const GLANCE: Duration = Duration::from_micros(200);
@@ -81,7 +84,7 @@ pub(crate) struct ProgramState {
     pub(crate) ran: Option<Duration>,
     pub(crate) flooded: bool,
     /// It did not come to rest when the check waited for that.
-    restless: bool,
+    pub(crate) restless: bool,
     /// Where it was asked to listen.
     pub(crate) asked_addr: Option<SocketAddr>,
     /// Where it has said that it listens.
@@ -190,6 +193,17 @@ impl Stage {
     #[cfg(feature = "tls")]
     pub(crate) fn name_file(&mut self, path: &str, name: &str) {
         self.files.insert(path.to_owned(), format!("<{name}>"));
+    }
+
+    /// What the transcript writes for this address.
+    pub(crate) fn name_of(&self, addr: SocketAddr) -> String {
+        self.names.get(&addr).cloned().unwrap_or_else(|| addr.to_string())
+    }
+
+    /// Whether the transcript has the same name for another address: `<one of 100 clients>`.
+    pub(crate) fn is_one_of_many(&self, addr: SocketAddr) -> bool {
+        let name = self.names.get(&addr);
+        name.is_some() && self.names.values().filter(|other| Some(*other) == name).count() > 1
     }
 
     /// From now on the transcript writes `<group>` for this address, and `<port>` for its port where
@@ -345,7 +359,9 @@ impl Stage {
     /// can with what it has, and the story does not depend on who is faster. A program that has ended
     /// is not waited for, nor one that was [`RESTLESS`] before. `None`: the system does not tell.
     pub(crate) fn wait_for_turn(&mut self, program: usize) -> Option<()> {
-        let deadline = Deadline::after(RESTLESS);
+        let deadline = Deadline::after(BUSY_MACHINE);
+        let cpu_time = |state: &ProgramState| waiting::cpu_time(state.process.as_ref()?.pid());
+        let start = cpu_time(&self.programs[program]).unwrap_or_default();
         let mut found = 0;
         while found < 2 {
             let state = &mut self.programs[program];
@@ -353,16 +369,28 @@ impl Stage {
                 break;
             }
             // One that is not there any more has ended a moment ago.
-            found = match is_waiting(state.process.as_ref()?.pid()) {
+            found = match waiting::is_waiting(state.process.as_ref()?.pid()) {
                 Some(true) => found + 1,
                 None if !cfg!(target_os = "linux") => return None,
                 _ => 0,
             };
-            state.restless = found == 0 && deadline.has_passed();
+            if found == 0 {
+                let used = cpu_time(state).unwrap_or_default().saturating_sub(start);
+                state.restless = used > RESTLESS || deadline.has_passed();
+            }
             self.sleep_until_event(GLANCE);
             self.take_events();
         }
         Some(())
+    }
+
+    /// Waits until every program waits: the report tells where it stays, not what it comes through.
+    pub(crate) fn let_programs_rest(&mut self) {
+        for number in 0..self.programs.len() {
+            if self.programs[number].end.is_none() {
+                self.wait_for_turn(number);
+            }
+        }
     }
 
     /// Something is wrong already. If the program is about to end, its end tells why.

@@ -1,5 +1,7 @@
 //! Whether a program waits: it has done what it can with what it has.
 
+use std::time::Duration;
+
 /// Whether every thread of the program is asleep in a system call. `None`: it is gone, or the system
 /// does not tell.
 #[cfg(target_os = "linux")]
@@ -12,9 +14,23 @@ pub(crate) fn is_waiting(pid: u32) -> Option<bool> {
     Some(process.tasks().ok()?.flatten().all(|task| sleeps(&task)))
 }
 
+/// The CPU time that the program has used. `None`: it is gone, or the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) fn cpu_time(pid: u32) -> Option<Duration> {
+    let stat = procfs::process::Process::new(i32::try_from(pid).ok()?).ok()?.stat().ok()?;
+    let ticks = Duration::from_secs(stat.utime + stat.stime);
+    Some(ticks.div_f64(procfs::ticks_per_second() as f64))
+}
+
 /// Only Linux tells.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn is_waiting(_pid: u32) -> Option<bool> {
+    None
+}
+
+/// Only Linux tells.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn cpu_time(_pid: u32) -> Option<Duration> {
     None
 }
 
@@ -23,7 +39,7 @@ mod tests {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
 
-    use super::is_waiting;
+    use super::{cpu_time, is_waiting};
 
     #[test]
     fn who_reads_waits_and_who_computes_does_not() {
@@ -38,6 +54,8 @@ mod tests {
         };
         let mut busy = start("echo; while :; do :; done");
         assert_eq!(is_waiting(busy.id()), Some(false));
+        let works = || cpu_time(busy.id()).is_some_and(|time| !time.is_zero());
+        assert!((0..1_000_000).any(|_| works()));
         busy.kill().unwrap();
         busy.wait().unwrap();
 
