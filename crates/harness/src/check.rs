@@ -217,10 +217,12 @@ impl Check {
 
     /// An address where nobody listens. It stands as `<server>`.
     pub fn deserted_addr(&self) -> SocketAddr {
-        let addr = listener::deserted_addr().unwrap_or_else(|error| {
+        let (socket, addr) = listener::deserted().unwrap_or_else(|error| {
             failure::impossible(&format!("the check cannot find a free port: {error}"))
         });
-        self.stage.borrow_mut().name(addr, "server");
+        let mut stage = self.stage.borrow_mut();
+        stage.name(addr, "server");
+        stage.deserted.push(socket);
         addr
     }
 

@@ -126,9 +126,12 @@ pub(crate) fn lingering_addr() -> io::Result<SocketAddr> {
     Ok(addr)
 }
 
-/// Where a listener was until a moment ago.
-pub(crate) fn deserted_addr() -> io::Result<SocketAddr> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
+/// A socket that has an address and does not listen. As long as it is there nobody else can.
+pub(crate) fn deserted() -> io::Result<(Socket, SocketAddr)> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
+    let addr = socket.local_addr()?.as_socket().ok_or(ErrorKind::AddrNotAvailable)?;
+    Ok((socket, addr))
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -136,6 +139,13 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn nobody_comes_to_a_deserted_address() {
+        let (_socket, addr) = deserted().unwrap();
+        assert_eq!(TcpListener::bind(addr).unwrap_err().kind(), ErrorKind::AddrInUse);
+        assert_eq!(TcpStream::connect(addr).unwrap_err().kind(), ErrorKind::ConnectionRefused);
+    }
 
     #[test]
     fn whoever_connects_to_a_full_queue_waits() {

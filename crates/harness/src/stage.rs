@@ -10,6 +10,7 @@ use std::{io, thread};
 
 use course::prose;
 use mio::{Poll, Token, Waker};
+use socket2::Socket;
 
 use crate::datagram::Bystander;
 use crate::deadline::Deadline;
@@ -64,6 +65,8 @@ pub(crate) struct Stage {
     files: BTreeMap<String, String>,
     /// The sockets of the scene's peers in datagrams.
     pub(crate) bystanders: Vec<Bystander>,
+    /// Sockets that keep addresses where nobody listens.
+    pub(crate) deserted: Vec<Socket>,
     /// When the whole check must be over.
     end: Deadline,
     events: Events,
@@ -168,6 +171,7 @@ impl Stage {
             names: BTreeMap::new(),
             files: BTreeMap::new(),
             bystanders: Vec::new(),
+            deserted: Vec::new(),
             end: Deadline::of_check(),
             events,
             received,
