@@ -94,6 +94,7 @@ const RULES: &[Rule] = &[
     waits_for_a_datagram,
     // It does not go on.
     said_that_it_listens,
+    listens_where_nobody_looks,
     listens_without_a_word,
     line_has_no_end,
     reads_on_after_the_end,
@@ -360,9 +361,17 @@ fn resets(facts: &Facts) -> Option<String> {
     let here = facts.focus.peer.filter(|_| facts.focus.ended == Some(End::Reset));
     let peer = here.or_else(|| Some(facts.connections.iter().find(reset)?.local))?;
     let name = (facts.name)(peer);
+    let printed = text(&facts.focus.got) + &facts.complaints;
+    let why = match printed.contains("left without a word") {
+        true => format!(
+            " {name} has not left: a read gives 0 bytes at the end of the stream, and also into a buffer \
+             of no length, whatever its capacity."
+        ),
+        false => String::new(),
+    };
     Some(format!(
         "It closed the connection to {name} before it had read everything that {name} sent: that \
-         is a reset."
+         is a reset.{why}"
     ))
 }
 
@@ -520,6 +529,16 @@ fn said_that_it_listens(facts: &Facts) -> Option<String> {
 /// Whether only one address of the machine is meant: not all of them, and not a group.
 fn is_one_interface(addr: SocketAddr) -> bool {
     !addr.ip().is_unspecified() && !addr.ip().is_multicast()
+}
+
+fn listens_where_nobody_looks(facts: &Facts) -> Option<String> {
+    let is_taken = text(&facts.focus.expected).ends_with(" is already in use");
+    let listens = facts.unread.iter().any(|line| line.starts_with("listening on "));
+    (facts.in_vain && is_taken && listens).then(|| {
+        "The address that it was given is taken, and it listens on another one: who looks for it at the \
+         given address finds somebody else."
+            .to_owned()
+    })
 }
 
 fn listens_without_a_word(facts: &Facts) -> Option<String> {

@@ -188,7 +188,12 @@ fn something_else_was_done() {
     Case { focus, in_vain: false, ..Case::default() }.means("It took a piece for the whole");
     let focus = Focus { ended: Some(End::Reset), ..at(Wanted::Bytes) };
     let reset = Case { focus, in_vain: false, ..Case::default() };
-    reset.means("It closed the connection to <client 1> before it had read everything");
+    let means = "It closed the connection to <client 1> before it had read everything";
+    reset.means(means);
+    assert!(!reset.meaning().contains("has not left"));
+    let leaves = Case { complaints: "error: <client 1> left without a word", ..reset };
+    leaves.means(means);
+    assert!(leaves.meaning().contains("<client 1> has not left: a read gives 0 bytes"));
     Case { exit: Some(0), ..no_line("left") }.means("It has come to the end of its main");
     let focus = Focus { got: "x".into(), ..at(Wanted::NoMore) };
     assert_eq!(Case { focus, in_vain: false, ..Case::default() }.meaning(), "");
@@ -204,6 +209,9 @@ fn a_program_that_does_not_go_on() {
     let listens = || Autopsy { sockets: vec![listener(0)], ..Autopsy::default() };
     let here = Case { autopsy: listens(), said: elsewhere, ..Case::default() };
     here.means("It has said that it listens on 127.0.0.2:80, but it listens on 127.0.0.1:80");
+    let unread = vec!["listening on 127.0.0.1:81".to_owned()];
+    Case { unread, ..no_line("error: <server> is already in use") }
+        .means("The address that it was given is taken");
     Case { autopsy: listens(), ..no_line("listening on x") }
         .means("It listens on 127.0.0.1:80, but");
     let unread = vec!["a".to_owned()];
