@@ -63,6 +63,7 @@ fn main() -> ExitCode {
     })
 }
 
+// ANCHOR: set_up
 /// Connects, and makes the handshake.
 fn connect(args: &Args) -> Result<Server, Error> {
     let connection = ClientConnection::new(Arc::new(config(args)?), server_name(args)?)?;
@@ -91,6 +92,7 @@ fn config(args: &Args) -> Result<ClientConfig, Error> {
     config.key_log = Arc::new(KeyLogFile::new());
     Ok(config)
 }
+// ANCHOR_END: set_up
 
 /// Goes on with the making of `config`: whose signature must a server's certificate have?
 fn trusting(
