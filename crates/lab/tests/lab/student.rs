@@ -15,11 +15,21 @@ use crate::course_copy::CourseCopy;
 pub const SERVER: &str = "exercises/01-basic-flow/src/bin/server.rs";
 pub const CLIENT: &str = "exercises/01-basic-flow/src/bin/client.rs";
 
-/// The longest that a student waits for a step's verdict.
-const VERDICT: u64 = 2500;
+/// The longest that a student waits for a step's verdict, in milliseconds. That is measured by `just
+/// bench`, which sets `LAB_BENCH`. A test only sees that no verdict is waited for without end.
+pub fn longest_verdict() -> u64 {
+    if is_bench() { 2500 } else { 15_000 }
+}
 
-/// The longest that all verdicts take together, beside other tests.
-const ALL_VERDICTS: Duration = Duration::from_secs(4);
+/// The longest that all verdicts take together.
+fn all_verdicts() -> Duration {
+    if is_bench() { Duration::from_secs(4) } else { Duration::from_secs(30) }
+}
+
+/// Whether the machine does nothing else, so that times can be looked at.
+pub fn is_bench() -> bool {
+    std::env::var_os("LAB_BENCH").is_some()
+}
 
 /// A student who has done chapter 1 as the solution does it.
 pub struct Student {
@@ -81,23 +91,18 @@ impl Student {
     }
 
     /// As [`checks_with`](Student::checks_with); and no student waits longer for a verdict than the
-    /// course promises. A machine that is busy with something else gets another try.
+    /// course promises.
     pub fn checks_in_time(&self, chapter: &str, options: &[&str]) -> Checked {
-        let mut tries = 3;
-        loop {
-            tries -= 1;
-            // One quick step first: the time that is measured is not the compiler's.
-            let step = format!("{chapter}/connect");
-            self.lab(&[&["check", &step], options].concat()).output().unwrap();
-            let start = Instant::now();
-            let checked = self.checks_with(chapter, options);
-            let elapsed = start.elapsed();
-            let longest = checked.steps().iter().filter_map(|step| step["millis"].as_u64()).max();
-            if elapsed <= ALL_VERDICTS && longest <= Some(VERDICT) {
-                return checked;
-            }
-            assert!(tries > 0, "{elapsed:?}, the longest {longest:?} ms: {:#}", checked.document);
-        }
+        // One quick step first: the time that is measured is not the compiler's.
+        let step = format!("{chapter}/connect");
+        self.lab(&[&["check", &step], options].concat()).output().unwrap();
+        let start = Instant::now();
+        let checked = self.checks_with(chapter, options);
+        let elapsed = start.elapsed();
+        let longest = checked.steps().iter().filter_map(|step| step["millis"].as_u64()).max();
+        let in_time = elapsed <= all_verdicts() && longest <= Some(longest_verdict());
+        assert!(in_time, "{elapsed:?}, the longest {longest:?} ms: {:#}", checked.document);
+        checked
     }
 
     /// Whatever a student has done: one document, the exit code that goes with it, reports that
