@@ -143,17 +143,17 @@ fn handshake(socket: &TcpStream, config: Arc<ServerConfig>) -> io::Result<Server
 fn shake_hands(connection: &mut ServerConnection, mut socket: &TcpStream) -> io::Result<()> {
     // Make the handshake: while the connection `is_handshaking`, let it read from the socket what
     // the client has to say, and write what it has to say itself. `complete_io` does both.
-    // An error goes to the caller.
+    // An error goes to the caller. When the handshake is over, return the connection.
     todo!("handshake")
 }
 
 /// Why a client got no connection, as words that follow its address.
 fn refusal(error: &io::Error, args: &Args) -> String {
     // A client got no connection. Say why, in words that follow its address.
-    // - It sent what is no TLS at all: `does not speak TLS`. rustls says `InvalidMessage`.
-    // - Its certificate was refused: say what `fault` says of it.
-    // - Anything else: what `trouble` says.
     // `tls_error(error)` is what rustls had to say, if it was rustls.
+    // - It sent what is no TLS at all: `does not speak TLS`. rustls says `InvalidMessage`.
+    // - Its certificate was refused: `its certificate`, and what `fault` says of it.
+    // - Anything else: what `trouble` says.
     todo!("plain_client")
 }
 
