@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
 use std::time::Instant;
 
 use course::mistakes::{self, Mistake};
@@ -304,22 +306,24 @@ fn in_parallel(
     folders: &[PathBuf],
     check: impl Fn(usize, &PathBuf) -> Result<Vec<String>, Failure> + Sync,
 ) -> Result<Vec<String>, Failure> {
-    let mut problems = Vec::new();
-    let numbered: Vec<(usize, &PathBuf)> = folders.iter().enumerate().collect();
-    for batch in numbered.chunks(AT_ONCE) {
-        let found = std::thread::scope(|scope| {
-            let check = &check;
-            let threads: Vec<_> = batch
-                .iter()
-                .map(|(number, folder)| scope.spawn(move || check(*number, folder)))
-                .collect();
-            let broken = |_| Failure::Other("the thread of a check has panicked".to_owned());
-            threads
-                .into_iter()
-                .map(|thread| thread.join().map_err(broken)?)
-                .collect::<Result<Vec<_>, _>>()
-        })?;
-        problems.extend(found.into_iter().flatten());
-    }
-    Ok(problems)
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let take = || {
+            let number = next.fetch_add(1, Relaxed);
+            Some((number, check(number, folders.get(number)?)))
+        };
+        std::iter::from_fn(take).collect::<Vec<_>>()
+    };
+    let broken = |_| Failure::Other("the thread of a check has panicked".to_owned());
+    let mut found = Vec::new();
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
+        for thread in threads {
+            found.extend(thread.join().map_err(broken)?);
+        }
+        Ok::<_, Failure>(())
+    })?;
+    found.sort_by_key(|(number, _)| *number);
+    let found = found.into_iter().map(|(_, problems)| problems);
+    Ok(found.collect::<Result<Vec<_>, _>>()?.concat())
 }
