@@ -275,6 +275,12 @@ impl TlsPeer {
             self.fail(Wanted::End, format!("{}, and it sent {shown}", should()));
         }
         self.peer.record(false, "close_notify".to_owned());
+        {
+            // Who has said goodbye may wait for ours before it closes.
+            let mut state = self.state.borrow_mut();
+            state.tls.send_close_notify();
+            state.flush(&self.peer);
+        }
         let closes = || format!("{} should have closed the connection", self.peer.other());
         self.wait_until(&closes, &|state| state.end.is_some());
         self.peer.record(false, "close".to_owned());

@@ -45,7 +45,7 @@ fn refused(alert: Alert) -> String {
             return "refused the handshake, perhaps for want of a certificate: --cert and --key name one"
                 .to_owned();
         }
-        Alert::UnknownCA => "it does not know who signed it",
+        Alert::UnknownCA | Alert::DecryptError => "it does not know who signed it",
         Alert::CertificateExpired => "its time is over, or has not begun",
         Alert::UnsupportedCertificate => "it is made for another use",
         Alert::BadCertificate | Alert::CertificateRevoked | Alert::CertificateUnknown => {
