@@ -40,9 +40,22 @@ snapshots:
 book:
     cargo lab book --open
 
-# Measures from save to verdict and the cold start; needs hyperfine
-bench:
+# Measures from save to verdict (speed) and the cold start (cold), which need hyperfine, and many clients (load)
+bench *parts="speed cold load":
+    @failed=0; for part in {{ parts }}; do just "bench-$part" || failed=1; done; exit $failed
+
+[private]
+bench-speed:
     sh crates/lab/benches/speed.sh
+
+[private]
+bench-cold:
+    sh crates/lab/benches/speed.sh cold
+
+[private]
+bench-load:
+    cargo build --release --package concurrency-solution --package load
+    cargo run --quiet --release --package load
 
 # Runs all checks of all solutions again and again with every core busy; says how many runs it made
 flaky runs="200":

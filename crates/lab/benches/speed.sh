@@ -1,8 +1,9 @@
 #!/bin/sh
-# Measures what a student waits for: from save to verdict, and the cold start. Prints a table.
+# Measures what a student waits for: from save to verdict, or with `cold` the cold start. Prints a
+# table.
 #
-# Run it as `just bench`, on a machine that does nothing else. It works on a copy of the course in
-# a temporary folder and needs hyperfine. `just bench cold` measures the cold start as well.
+# Run it as `just bench speed` or `just bench cold`, on a machine that does nothing else. It works on
+# a copy of the course in a temporary folder and needs hyperfine.
 set -eu
 cd "$(dirname "$0")/../../.."
 command -v hyperfine >/dev/null || {
@@ -19,14 +20,16 @@ cd "$work"
 CARGO=$(rustup which cargo 2>/dev/null || command -v cargo)
 export CARGO
 
+chapters="01-basic-flow 02-tcp"
 if [ "${1:-}" = cold ]; then
+    chapters=
     echo "── from a fresh clone to the first verdict, crates already downloaded"
     cargo fetch --quiet
     hyperfine --runs 3 --prepare 'rm -rf target' --ignore-failure 'cargo lab check basic-flow' \
         --export-csv cold.csv --style basic
 fi
 
-for chapter in 01-basic-flow 02-tcp; do
+for chapter in $chapters; do
     name=${chapter#*-}
     cp -r "solutions/$chapter/src" "exercises/$chapter/"
     sed -i.bak "s/${name}_solution/${name}/g" "exercises/$chapter"/src/bin/*.rs
