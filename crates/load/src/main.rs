@@ -17,11 +17,8 @@ use crate::clients::PATIENCE;
 use crate::measure::{Cost, Load, hold, load};
 use crate::server::{ASYNC, ASYNCIO, PROGRAMS, Program};
 
-/// How many clients send lines at the same time.
-const BUSY: [usize; 3] = [1, 64, 1000];
-
-/// How many clients stall while one sends lines.
-const STALLING: usize = 100;
+/// How many clients send lines at the same time, and how many stall meanwhile.
+const BUSY: [(usize, usize); 4] = [(1, 0), (1, 100), (64, 0), (1000, 0)];
 
 /// How many clients are idle.
 const IDLE: [usize; 2] = [1000, 10_000];
@@ -86,24 +83,25 @@ fn busy(time: Duration) -> Result<Option<(Cost, Cost)>, Error> {
     row(["server", "clients", "trips/s", "median", "99 of 100", "CPU a trip", "in kernel"]);
     row(["---", "---", "---:", "---:", "---:", "---:", "---:"]);
     let mut compared = Vec::new();
-    for clients in BUSY {
+    for (clients, stalling) in BUSY {
+        let count = match stalling {
+            0 => number(clients),
+            _ => format!("{clients} + {stalling} stalled"),
+        };
         for program in PROGRAMS.iter().filter(|program| program.most >= clients) {
-            let load = load(program, clients, 0, time)?;
-            busy_row(program, &number(clients), &load);
-            if clients == COMPARED && [ASYNC, ASYNCIO].contains(&program.name) {
-                compared.extend(load.cost);
+            match load(program, clients, stalling, time) {
+                Ok(load) => {
+                    busy_row(program, &count, &load);
+                    if clients == COMPARED && [ASYNC, ASYNCIO].contains(&program.name) {
+                        compared.extend(load.cost);
+                    }
+                }
+                Err(error) if stalling > 0 && is_timeout(&error) => {
+                    let wait = format!("over {} s", PATIENCE.as_secs());
+                    row([program.name, &count, "0", &wait, &wait, NONE, NONE]);
+                }
+                Err(error) => return Err(format!("{}, {count}: {error}", program.name).into()),
             }
-        }
-    }
-    for program in &PROGRAMS {
-        let clients = format!("1 + {STALLING} stalled");
-        match load(program, 1, STALLING, time) {
-            Ok(load) => busy_row(program, &clients, &load),
-            Err(error) if is_timeout(&error) => {
-                let wait = format!("over {} s", PATIENCE.as_secs());
-                row([program.name, &clients, "0", &wait, &wait, NONE, NONE]);
-            }
-            Err(error) => return Err(error),
         }
     }
     // They stand there in the order of the programs.
