@@ -40,8 +40,8 @@ snapshots:
 book:
     cargo lab book --open
 
-# Measures from save to verdict (speed) and the cold start (cold), which need hyperfine, and many clients (load)
-bench *parts="speed cold load":
+# Measures from save to verdict (speed) and the cold start (cold), which need hyperfine; verdicts on programs that hang (verdicts); many clients (load); stalled handshakes (tls)
+bench *parts="speed cold verdicts load tls":
     @failed=0; for part in {{ parts }}; do just "bench-$part" || failed=1; done; exit $failed
 
 [private]
@@ -51,6 +51,14 @@ bench-speed:
 [private]
 bench-cold:
     sh crates/lab/benches/speed.sh cold
+
+[private]
+bench-verdicts:
+    LAB_BENCH=1 cargo test --quiet --package lab --test lab -- --test-threads 1 --nocapture hostile students
+
+[private]
+bench-tls:
+    cargo bench --quiet --package tls-solution --bench stalled
 
 [private]
 bench-load:
