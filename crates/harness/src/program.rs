@@ -21,6 +21,9 @@ use crate::transcript::Direction;
 /// How the lines on standard error begin that a check looks at.
 const COMPLAINTS: &[&str] = &["error: ", "caused by: ", "attempt ", "log: "];
 
+/// How long a check waits at most until a program has heard a signal.
+const SIGNAL: Duration = Duration::from_millis(200);
+
 /// A program that a chapter consists of. Made by [`program!`](crate::program!).
 #[derive(Clone, Copy, Debug)]
 pub struct Program {
@@ -435,8 +438,9 @@ impl Running {
         if let Some(process) = &stage.programs[self.number].process {
             process.press_ctrl_c();
         }
-        // What comes next comes after it, also for a program that has a thread for signals.
-        stage.wait_for_turn(self.number);
+        // What comes next comes after it, also for a program that has a thread for signals. The program
+        // will not wait for its clients for ever.
+        stage.wait_for_turn_at_most(SIGNAL, self.number);
     }
 
     /// Lets the program have at most so many open descriptors. Only on Linux; elsewhere a word says

@@ -32,7 +32,7 @@ const AFTERMATH: Duration = Duration::from_millis(300);
 const RESTLESS: Duration = Duration::from_millis(200);
 
 /// How long it may take for that, whatever it uses.
-const BUSY_MACHINE: Duration = Duration::from_secs(1);
+const BUSY_MACHINE: Duration = Duration::from_millis(500);
 
 /// How long after a first look at a program there is a second.
 const GLANCE: Duration = Duration::from_micros(200);
@@ -363,9 +363,14 @@ impl Stage {
     /// can with what it has, and the story does not depend on who is faster. A program that has ended
     /// is not waited for, nor one that was [`RESTLESS`] before. `None`: the system does not tell.
     pub(crate) fn wait_for_turn(&mut self, program: usize) -> Option<()> {
-        let deadline = Deadline::after(BUSY_MACHINE);
+        self.wait_for_turn_at_most(BUSY_MACHINE, program)
+    }
+
+    /// As [`wait_for_turn`](Stage::wait_for_turn), where the story cannot wait so long.
+    pub(crate) fn wait_for_turn_at_most(&mut self, time: Duration, program: usize) -> Option<()> {
         let cpu_time = |state: &ProgramState| waiting::cpu_time(state.process.as_ref()?.pid());
-        let start = cpu_time(&self.programs[program]).unwrap_or_default();
+        let (begin, start) =
+            (Instant::now(), cpu_time(&self.programs[program]).unwrap_or_default());
         let mut found = 0;
         while found < 2 {
             let state = &mut self.programs[program];
@@ -380,7 +385,9 @@ impl Stage {
             };
             if found == 0 {
                 let used = cpu_time(state).unwrap_or_default().saturating_sub(start);
-                state.restless = used > RESTLESS || deadline.has_passed();
+                // One that has ended and left its output to another uses none.
+                let time = if state.end.is_some() { RESTLESS } else { time };
+                state.restless = used > RESTLESS || begin.elapsed() > time;
             }
             self.sleep_until_event(GLANCE);
             self.take_events();
