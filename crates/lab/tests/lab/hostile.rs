@@ -227,6 +227,20 @@ fn those_that_print_badly() -> Vec<Case> {
             words: &["nothing came for 2 s", "It printed more than 1 MiB", "stderr: oh no"],
         },
         Case {
+            name: "prints bytes that are no text",
+            script: server(
+                r#"
+client = listener.accept()
+sys.stdout.buffer.write(b"connected by \xff\xfe\n")
+sys.stdout.flush()
+time.sleep(1000)
+"#,
+            ),
+            step: "accept",
+            status: "failed",
+            words: &["but it printed \"connected by \u{fffd}\u{fffd}\"", "bytes that are no text"],
+        },
+        Case {
             name: "drives the terminal",
             script: server(DRIVES_THE_TERMINAL),
             step: "accept",
