@@ -460,7 +460,8 @@ fn slow_reader() {
     let cleo = check.connect(&server);
     cleo.send("cleo\n");
     bob.expect("* cleo joined\n");
-    // Nobody waits for her.
+    // The slow one has been told of it, too. From now on nobody waits for her.
+    bob.pause();
     let (said, heard) = (format!("{line}\n").repeat(50), format!("bob: {line}\n").repeat(50));
     let mut is_told = false;
     for _ in 0..40 {
