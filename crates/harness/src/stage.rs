@@ -28,10 +28,10 @@ const TODO: &str = "not yet implemented: ";
 /// ended too, which says more.
 const AFTERMATH: Duration = Duration::from_millis(300);
 
-/// How much CPU time a program may use before it waits. On a busy machine it has to wait for that, too.
+/// How long a program may go on before it waits.
 const RESTLESS: Duration = Duration::from_millis(200);
 
-/// How long it may take for that, whatever it uses.
+/// How long it may go on if it has had less than an eighth of a CPU: then others keep the machine busy.
 const BUSY_MACHINE: Duration = Duration::from_millis(500);
 
 /// How long after a first look at a program there is a second.
@@ -386,8 +386,9 @@ impl Stage {
             if found == 0 {
                 let used = cpu_time(state).unwrap_or_default().saturating_sub(start);
                 // One that has ended and left its output to another uses none.
-                let time = if state.end.is_some() { RESTLESS } else { time };
-                state.restless = used > RESTLESS || begin.elapsed() > time;
+                let is_busy = state.end.is_some() || used >= begin.elapsed() / 8;
+                let time = if is_busy { RESTLESS } else { time };
+                state.restless = begin.elapsed() > time;
             }
             self.sleep_until_event(GLANCE);
             self.take_events();
