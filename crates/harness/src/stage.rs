@@ -34,6 +34,9 @@ const RESTLESS: Duration = Duration::from_millis(200);
 /// How long it may go on if it has had less than an eighth of a CPU: then others keep the machine busy.
 const BUSY_MACHINE: Duration = Duration::from_millis(500);
 
+/// How long after its deadline a check looks once more.
+const LAST_LOOK: Duration = Duration::from_millis(50);
+
 /// How long after a first look at a program there is a second.
 const GLANCE: Duration = Duration::from_micros(200);
 
@@ -319,6 +322,7 @@ impl Stage {
         mut attempt: impl FnMut(&mut Stage) -> Try<T>,
     ) -> T {
         let deadline = Deadline::start().or(self.end);
+        let mut is_last = false;
         loop {
             self.take_events();
             // Looked at before the attempt: what the program did before it stopped still counts.
@@ -331,12 +335,17 @@ impl Stage {
                     self.await_aftermath(program);
                     failure::end(self, program, &Reason::Wrong(what));
                 }
-                Try::Pending if stopped.is_some() || deadline.has_passed() => {
+                Try::Pending if stopped.is_some() || is_last => {
                     if stopped.is_some() {
                         programs.iter().for_each(|number| self.await_aftermath(Some(*number)));
                     }
                     let missing = what(self);
                     failure::end(self, program, &Reason::Missing(missing));
+                }
+                // The machine may have done something else until now: one more look.
+                Try::Pending if deadline.has_passed() => {
+                    is_last = true;
+                    self.sleep_until_event(LAST_LOOK);
                 }
                 Try::Pending => self.sleep_until_event(deadline.left().min(interval)),
             }
