@@ -9,6 +9,7 @@ cargo lab check basic-flow --solution >/dev/null # builds the command
 busy=
 # Only what was started here is ended, by its number.
 trap 'for pid in $busy; do kill "$pid"; done' EXIT
+trap 'exit 1' HUP INT TERM
 for _ in $(seq "$(getconf _NPROCESSORS_ONLN)"); do
     sh -c 'while :; do :; done' &
     busy="$busy $!"
