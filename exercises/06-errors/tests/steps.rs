@@ -260,6 +260,13 @@ fn retry() {
     client.complains("error: reply is not UTF-8");
     client.exits(1);
 
+    check.scene("the deadline comes before the first pause is over");
+    let nobody = check.deserted_addr().to_string();
+    let args = ["--addr", &nobody, "--retries", "50", "--deadline-ms", "20", PATIENTLY];
+    let client = check.run(&CLIENT, &args);
+    client.pauses_within(ms(20));
+    client.exits(1);
+
     check.scene("no pause leads beyond the deadline");
     let nobody = check.deserted_addr().to_string();
     let args = ["--addr", &nobody, "--retries", "50", "--deadline-ms", "300", PATIENTLY];

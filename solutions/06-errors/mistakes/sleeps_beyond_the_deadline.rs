@@ -1,6 +1,6 @@
 //! step: retry
 //! caught-by: retry
-//! says: client should not pause beyond its deadline of 300ms
+//! says: client should not pause beyond its deadline of
 //! varies: the pauses are random
 //!
 //! Looks at the deadline before it sleeps, and not at what the sleep does to it.
