@@ -219,14 +219,14 @@ fn idle() {
     let check = Check::new("idle");
 
     check.scene("one is silent, the other is not");
-    let server = check.start_server_with(&ASYNC, &["--idle-ms", "400"]);
+    let server = check.start_server_with(&ASYNC, &["--idle-ms", "600"]);
     let silent = check.connect(&server);
     let busy = check.connect(&server);
     server.prints("<client 1> connected");
     server.prints("<client 2> connected");
     // It speaks for longer than a client may be silent, and is never silent so long.
     let start = Instant::now();
-    while start.elapsed() < Duration::from_millis(500) {
+    while start.elapsed() < Duration::from_millis(700) {
         busy.send_unrecorded("x\n");
         busy.expect_unrecorded("echo: x\n");
     }
