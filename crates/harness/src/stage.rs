@@ -345,10 +345,25 @@ impl Stage {
                 // The machine may have done something else until now: one more look.
                 Try::Pending if deadline.has_passed() => {
                     is_last = true;
-                    self.sleep_until_event(LAST_LOOK);
+                    self.pass_last_look(programs);
                 }
                 Try::Pending => self.sleep_until_event(deadline.left().min(interval)),
             }
+        }
+    }
+
+    /// Waits for [`LAST_LOOK`]. A program that is busy all the while will not come to rest.
+    fn pass_last_look(&mut self, programs: &[usize]) {
+        let deadline = Deadline::after(LAST_LOOK);
+        let before: Vec<Duration> =
+            programs.iter().map(|number| self.programs[*number].cpu_time()).collect();
+        while !deadline.has_passed() {
+            self.sleep_until_event(deadline.left());
+            self.take_events();
+        }
+        for (number, before) in programs.iter().zip(before) {
+            let state = &mut self.programs[*number];
+            state.restless |= state.cpu_time().saturating_sub(before) >= LAST_LOOK / 4;
         }
     }
 
@@ -377,9 +392,7 @@ impl Stage {
 
     /// As [`wait_for_turn`](Stage::wait_for_turn), where the story cannot wait so long.
     pub(crate) fn wait_for_turn_at_most(&mut self, time: Duration, program: usize) -> Option<()> {
-        let cpu_time = |state: &ProgramState| waiting::cpu_time(state.process.as_ref()?.pid());
-        let (begin, start) =
-            (Instant::now(), cpu_time(&self.programs[program]).unwrap_or_default());
+        let (begin, start) = (Instant::now(), self.programs[program].cpu_time());
         let mut found = 0;
         while found < 2 {
             let state = &mut self.programs[program];
@@ -393,7 +406,7 @@ impl Stage {
                 _ => 0,
             };
             if found == 0 {
-                let used = cpu_time(state).unwrap_or_default().saturating_sub(start);
+                let used = state.cpu_time().saturating_sub(start);
                 // One that has ended and left its output to another uses none.
                 let is_busy = state.end.is_some() || used >= begin.elapsed() / 8;
                 let time = if is_busy { RESTLESS } else { time };
@@ -487,6 +500,12 @@ impl ProgramState {
             stderr: Lines::default(),
             held_at: None,
         }
+    }
+
+    /// The CPU time that it has used so far. None, where nobody tells.
+    fn cpu_time(&self) -> Duration {
+        let process = self.process.as_ref();
+        process.and_then(|process| waiting::cpu_time(process.pid())).unwrap_or_default()
     }
 
     /// How long it runs by now.
