@@ -24,6 +24,9 @@ const MUCH_MEMORY: u64 = 200 << 20;
 /// As many sockets are shown one by one, and as many programs that a program has started.
 const SHOWN: usize = 10;
 
+/// As many lines of output are looked at for what they mean.
+const LOOKED_AT_LINES: usize = 1000;
+
 /// As many lines of output are shown, of those that the check has not looked at.
 const UNREAD_LINES: usize = 5;
 
@@ -124,6 +127,7 @@ fn meaning(
         return None;
     }
     let (mut unread, cut) = program.unread_stdout();
+    unread.truncate(LOOKED_AT_LINES);
     for line in &mut unread {
         *line = stage.normalise(line);
     }
