@@ -77,11 +77,6 @@ impl Authority {
         self.sign(&[name], ExtendedKeyUsagePurpose::ClientAuth, -1, 1)
     }
 
-    /// A client's certificate whose time has been over for three days.
-    pub fn expired_client(&self, name: &str) -> Identity {
-        self.sign(&[name], ExtendedKeyUsagePurpose::ClientAuth, -5, -3)
-    }
-
     /// A server's certificate that no authority has signed. It only has its files here.
     pub fn self_signed_server(&self, names: &[&str]) -> Identity {
         let params = params(names, ExtendedKeyUsagePurpose::ServerAuth, -1, 1);

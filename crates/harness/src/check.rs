@@ -163,11 +163,6 @@ impl Check {
         UdpPeer::member(&self.stage, group, name)
     }
 
-    /// A socket in no group, on a port that others may share. On 0.0.0.0 it hears broadcasts.
-    pub fn udp_listener_at(&self, addr: SocketAddr, name: &str) -> UdpPeer {
-        UdpPeer::listener(&self.stage, addr, name)
-    }
-
     /// An address where nobody receives datagrams: the system refuses them. It stands as `<server>`.
     pub fn deserted_udp_addr(&self) -> SocketAddr {
         let port = OwnPort::pick();

@@ -110,7 +110,8 @@ impl UdpPeer {
     }
 
     /// A server on a port that others use too, in no group.
-    pub(crate) fn listener(stage: &Rc<RefCell<Stage>>, addr: SocketAddr, name: &str) -> UdpPeer {
+    #[cfg(test)]
+    fn listener(stage: &Rc<RefCell<Stage>>, addr: SocketAddr, name: &str) -> UdpPeer {
         let peer = UdpPeer::new(stage, bound_with_others(addr), name, None);
         stage.borrow_mut().name_group(addr);
         peer

@@ -70,8 +70,9 @@ impl Folder {
             if mode & 0o077 != 0 {
                 let rights = rights(mode);
                 self.record(program, &format!("{name} is {rights}"));
-                let what =
-                    format!("{should}, but its group or everybody has rights there: {rights}");
+                let what = format!(
+                    "{should}, but others may use it as well: {rights} (owner, group, all others)"
+                );
                 self.fail(program, what);
             }
         }
@@ -99,7 +100,7 @@ impl Folder {
             Ok(()) => "accepted".to_owned(),
             Err(error) => in_words(&*error),
         };
-        self.record(program, &format!("{name}: {outcome}"));
+        self.record(program, &format!("a handshake with {name}: {outcome}"));
         if outcome != expected {
             let role = program.role();
             let what = format!(

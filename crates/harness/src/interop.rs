@@ -1,18 +1,22 @@
 //! What a conversation with a program that nobody here wrote needs: the peer itself ([`python`],
-//! [`netcat`], [`socat`], [`openssl`], [`curl`]), and a program that runs while the test goes on ([`Process`]).
+//! [`netcat`], [`socat`], [`openssl`], [`curl`]), a program that runs while the test goes on ([`Process`]),
+//! and somebody on the way who cuts the wire ([`Scissors`]).
 //!
 //! A peer that is not installed skips its test, with a line that says so. With
 //! `LAB_REQUIRE_PEERS=1` it fails the test.
 
+mod scissors;
+
 use std::cell::RefCell;
 use std::io::{self, Read, Write};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+pub use self::scissors::{Scissors, Side};
 use crate::own_port::OwnPort;
 
 /// How Python's `print` ends a line.
@@ -203,30 +207,28 @@ impl Process {
         process
     }
 
-    /// Starts a server that tells where it listens after other lines: OpenSSL's.
+    /// Starts a server that tells where it listens on standard output, after other lines: OpenSSL's.
     #[track_caller]
     pub fn openssl_server(command: Command) -> Process {
-        let mut process = Process::start(command);
-        let line = loop {
-            let line = process.line();
-            if line.starts_with("ACCEPT ") {
-                break line;
-            }
-        };
-        process.addr = Some(process.announced(&line));
-        process
+        Process::telling_server(command, Process::line, &["accept "])
     }
 
     /// Starts a server that tells where it listens on standard error, perhaps after other lines:
     /// netcat and socat.
     #[track_caller]
     pub fn verbose_server(command: Command) -> Process {
+        // netcat says that it is bound when it waits for datagrams.
+        Process::telling_server(command, Process::complaint, &["listening on", "bound on"])
+    }
+
+    /// Starts a server, and finds the line that tells where it listens: it has one of these words.
+    #[track_caller]
+    fn telling_server(command: Command, line: fn(&Process) -> String, words: &[&str]) -> Process {
         let mut process = Process::start(command);
         let line = loop {
-            let line = process.wait_for_line("a line on standard error", &process.stderr);
+            let line = line(&process);
             let lower = line.to_lowercase();
-            // netcat says that it is bound when it waits for datagrams.
-            if lower.contains("listening on") || lower.contains("bound on") {
+            if words.iter().any(|word| lower.contains(word)) {
                 break line;
             }
         };
@@ -393,55 +395,6 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Passes the bytes of one connection on, and cuts it when so many have come from one side.
-pub struct Scissors {
-    addr: SocketAddr,
-}
-
-/// The side whose bytes are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// Who connects.
-    Client,
-    /// Who is connected to.
-    Server,
-}
-
-impl Scissors {
-    /// Waits for a connection to a port of its own, and connects it to the server.
-    pub fn new(server: SocketAddr, side: Side, bytes: usize) -> io::Result<Scissors> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let addr = listener.local_addr()?;
-        thread::spawn(move || cut(&listener, server, side, bytes));
-        Ok(Scissors { addr })
-    }
-
-    /// Where to connect to.
-    pub fn addr(&self) -> SocketAddr {
-        self.addr
-    }
-}
-
-fn cut(listener: &TcpListener, server: SocketAddr, side: Side, bytes: usize) -> io::Result<()> {
-    let (client, _) = listener.accept()?;
-    let server = TcpStream::connect(server)?;
-    let limit = |counted: Side| if counted == side { bytes as u64 } else { u64::MAX };
-    thread::scope(|threads| {
-        let ends = [(&client, &server, Side::Client), (&server, &client, Side::Server)];
-        for (from, mut to, counted) in ends {
-            let both = [&client, &server];
-            threads.spawn(move || {
-                // However it ends: both connections end with it.
-                let _ = io::copy(&mut from.take(limit(counted)), &mut to);
-                for end in both {
-                    let _ = end.shutdown(Shutdown::Both);
-                }
-            });
-        }
-    });
-    Ok(())
 }
 
 /// What a program prints, as it comes.

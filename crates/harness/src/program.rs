@@ -201,21 +201,33 @@ impl Running {
     /// so, and hold each of these. The transcript holds no more of it.
     pub fn complains_with(&self, start: &str, words: &[&str]) {
         let line = format!("{start}...{}...", words.join("..."));
-        let got = self.complaint(&line);
+        let what = || {
+            let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+            let (role, words) = (&self.role, words.join(" and "));
+            format!(
+                "{role} should have printed an error that begins {start:?} and has {words} in it"
+            )
+        };
+        let got = self.complaint_of(&line, what);
         if !got.starts_with(start) || !words.iter().all(|word| got.contains(word)) {
             self.record("stderr", &got);
-            self.fail_at_complaint(&line, &got);
+            let what = format!("{}, but it printed {}", what(), payload::show_line(&got));
+            self.fail_at_line("stderr", &line, &got, what);
         }
         self.record("stderr", &line);
     }
 
     fn complaint(&self, line: &str) -> String {
+        self.complaint_of(line, || self.should_complain(line))
+    }
+
+    /// The next line that is a complaint. `what` says what the check waits for, should it not come.
+    fn complaint_of(&self, line: &str, what: impl Fn() -> String) -> String {
         // "attempt to subtract with overflow" is a panic's.
         let is_complaint = |line: &str| {
             COMPLAINTS.iter().any(|start| line.starts_with(start))
                 && !line.starts_with("attempt to ")
         };
-        let what = || self.should_complain(line);
         let got = self.line_that(is_complaint, Stream::Stderr, line, what);
         self.stage.borrow().normalise(&got)
     }

@@ -1,6 +1,6 @@
 //! step: expired
 //! caught-by: expired
-//! says: should have printed "error: ...expired..."
+//! says: and has "expired" in it
 //!
 //! The certificate and the clock do not agree. Is it too late, or too early?
 

@@ -1,6 +1,6 @@
 //! step: certs
 //! caught-by: certs
-//! says: everybody has rights there: rw-r--r--
+//! says: others may use it as well: rw-r--r--
 //!
 //! A file is a file. That others can read it is only seen with `ls -l`.
 
