@@ -26,6 +26,7 @@ pub(crate) struct Autopsy {
 }
 
 /// What a thread is doing.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux tells"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doing {
     /// It runs, or could.
@@ -47,6 +48,7 @@ pub(crate) struct Socket {
 }
 
 /// What a socket is.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux tells"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// So many connections wait to be accepted.

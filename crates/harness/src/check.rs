@@ -26,6 +26,8 @@ pub struct Check {
 impl Check {
     /// Begins the check of a step. The transcript is compared with the snapshot of that name.
     pub fn new(step: &str) -> Check {
+        #[cfg(windows)]
+        crate::process::press_if_asked();
         match Stage::new(step) {
             Ok(stage) => Check {
                 stage: Rc::new(RefCell::new(stage)),

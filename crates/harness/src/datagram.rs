@@ -16,9 +16,6 @@ use crate::program::Running;
 use crate::stage::{Stage, Try};
 use crate::transcript::Direction;
 
-/// How long a peer listens for what must not come, where nobody tells whether the program waits.
-const PAUSE: Duration = Duration::from_millis(10);
-
 /// How soon what is sent again and again is sent again.
 const AGAIN: Duration = Duration::from_millis(5);
 
@@ -353,15 +350,13 @@ impl UdpPeer {
         self.fail(&other, Wanted::NoMore, what);
     }
 
-    /// What comes before the program waits. Where nobody tells, what comes within a moment.
+    /// What comes before the programs wait.
     fn listen(&self, other: Option<&Other>) -> Option<(Vec<u8>, SocketAddr)> {
         let mut stage = self.stage.borrow_mut();
-        let programs = other.map_or(&[][..], |other| &other.programs);
-        let waits = |stage: &mut Stage| {
-            programs.iter().all(|program| stage.wait_for_turn(*program).is_some())
-        };
-        let pause = if waits(&mut stage) { Duration::ZERO } else { PAUSE };
-        stage.wait_a_moment(pause, || self.try_receive())
+        for program in other.map_or(&[][..], |other| &other.programs) {
+            stage.wait_for_turn(*program);
+        }
+        stage.wait_a_moment(Duration::ZERO, || self.try_receive())
     }
 
     /// Closes the socket. What is sent to it from now on is refused: the system answers with ICMP's

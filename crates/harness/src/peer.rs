@@ -19,9 +19,6 @@ use crate::tcp_table;
 use crate::transcript::Direction;
 use crate::waiting::is_waiting;
 
-/// How long a peer listens for what must not come, where nobody tells whether the program waits.
-const PAUSE: Duration = Duration::from_millis(10);
-
 /// How long a program is sent a byte again and again.
 const TRICKLE: Duration = Duration::from_secs(1);
 
@@ -492,13 +489,11 @@ impl Peer {
         stage.connections.iter_mut().find(|connection| connection.local == local)
     }
 
-    /// What comes before the program waits. Where nobody tells, what comes within a moment.
+    /// What comes before the program waits.
     fn listen(&self) -> Option<Piece> {
         let mut stage = self.stage.borrow_mut();
-        match stage.wait_for_turn(self.program) {
-            Some(()) => stage.wait_a_moment(Duration::ZERO, || self.read(CURIOSITY)),
-            None => stage.wait_a_moment(PAUSE, || self.read(CURIOSITY)),
-        }
+        stage.wait_for_turn(self.program);
+        stage.wait_a_moment(Duration::ZERO, || self.read(CURIOSITY))
     }
 
     /// Closes the sending side; what the program still sends can be received.

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{self, Sender};
@@ -11,6 +11,20 @@ use std::thread;
 use std::time::Instant;
 
 use mio::Waker;
+
+#[cfg(windows)]
+mod console;
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+#[cfg(windows)]
+pub(crate) use windows::press_if_asked;
 
 /// Output past this many bytes is cut, in each of the two streams.
 const OUTPUT_LIMIT: usize = 1024 * 1024;
@@ -30,6 +44,7 @@ pub(crate) enum Stream {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Exited(i32),
+    #[cfg_attr(windows, allow(dead_code, reason = "Windows has no signals"))]
     Killed(i32),
 }
 
@@ -90,11 +105,11 @@ impl Events {
     }
 }
 
-/// A running program. Dropping it kills it, and everything in its process group.
+/// A running program. Dropping it kills it, and everything in its group.
 pub(crate) struct Process {
     pid: u32,
-    #[cfg(unix)]
-    child: Child,
+    #[cfg_attr(windows, allow(dead_code, reason = "it has only to be dropped"))]
+    group: system::Group,
     stdin: Option<Sender<Vec<u8>>>,
     output_limit: Arc<AtomicUsize>,
 }
@@ -124,9 +139,7 @@ impl Process {
             .stdin(if start.typed { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        // A group of its own: then one signal reaches the program and its children.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        system::with_own_group(&mut command);
         let mut child = command.spawn()?;
         let pid = child.id();
         let output_limit = Arc::new(AtomicUsize::new(OUTPUT_LIMIT));
@@ -137,16 +150,8 @@ impl Process {
             listen(stderr, Stream::Stderr, number, events.clone(), Arc::clone(&output_limit));
         }
         let stdin = child.stdin.take().map(typist);
-        #[cfg(unix)]
-        {
-            watch_end(pid, number, events.clone());
-            Ok(Process { pid, child, stdin, output_limit })
-        }
-        #[cfg(not(unix))]
-        {
-            watch_end(child, number, events.clone());
-            Ok(Process { pid, stdin, output_limit })
-        }
+        let group = system::watch(child, number, events.clone())?;
+        Ok(Process { pid, group, stdin, output_limit })
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -222,145 +227,6 @@ fn typist(mut stdin: impl Write + Send + 'static) -> Sender<Vec<u8>> {
         }
     });
     sender
-}
-
-#[cfg(unix)]
-mod unix {
-    use std::thread;
-    use std::time::Instant;
-
-    use rustix::io::Errno;
-    use rustix::process::{
-        Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid,
-    };
-
-    use super::{End, Events, Process, What};
-
-    fn pid(raw: u32) -> Option<Pid> {
-        Pid::from_raw(i32::try_from(raw).ok()?)
-    }
-
-    /// Says when the program ends, without reaping it: as long as it is not reaped its number
-    /// belongs to nobody else, so a signal to it can hit nobody else.
-    pub(super) fn watch_end(raw: u32, number: usize, events: Events) {
-        let Some(pid) = pid(raw) else { return };
-        thread::spawn(move || {
-            loop {
-                match waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT) {
-                    Err(Errno::INTR) => {}
-                    Ok(Some(status)) => {
-                        let end = match status.exit_status() {
-                            Some(code) => End::Exited(code),
-                            None => End::Killed(status.terminating_signal().unwrap_or(0)),
-                        };
-                        return events.send(number, What::Ended(end, Instant::now()));
-                    }
-                    Ok(None) | Err(_) => return,
-                }
-            }
-        });
-    }
-
-    impl Process {
-        /// Stops the program for a moment and lets it go on: a system call that it is blocked in
-        /// is interrupted (signal(7), "Interruption of system calls").
-        pub(crate) fn interrupt(&self) {
-            let Some(pid) = pid(self.pid) else { return };
-            if kill_process(pid, Signal::STOP).is_ok() {
-                let stopped = WaitIdOptions::STOPPED | WaitIdOptions::EXITED;
-                while let Err(Errno::INTR) =
-                    waitid(WaitId::Pid(pid), stopped | WaitIdOptions::NOWAIT)
-                {}
-                // Taken off the list, so that the next stop is told from this one.
-                let _ = waitid(WaitId::Pid(pid), WaitIdOptions::STOPPED | WaitIdOptions::NOHANG);
-            }
-            let _ = kill_process(pid, Signal::CONT);
-        }
-
-        /// What Ctrl-C does at a terminal: SIGINT to the program and whoever it has started.
-        pub(crate) fn press_ctrl_c(&self) {
-            if let Some(pid) = pid(self.pid) {
-                let _ = kill_process_group(pid, Signal::INT);
-            }
-        }
-
-        /// Lets the program have at most so many bytes of address space.
-        pub(crate) fn limit_memory(&self, bytes: u64) {
-            #[cfg(target_os = "linux")]
-            self.limit(rustix::process::Resource::As, bytes);
-            #[cfg(not(target_os = "linux"))]
-            let _ = bytes;
-        }
-
-        /// Lets the program have at most so many open descriptors. `false`: the system cannot.
-        pub(crate) fn limit_descriptors(&self, count: u64) -> bool {
-            #[cfg(target_os = "linux")]
-            self.limit(rustix::process::Resource::Nofile, count);
-            let _ = count;
-            cfg!(target_os = "linux")
-        }
-
-        #[cfg(target_os = "linux")]
-        fn limit(&self, resource: rustix::process::Resource, most: u64) {
-            use rustix::process::{Rlimit, prlimit};
-            let limit = Rlimit { current: Some(most), maximum: Some(most) };
-            let _ = prlimit(pid(self.pid), resource, limit);
-        }
-    }
-
-    impl Drop for Process {
-        fn drop(&mut self) {
-            if let Some(pid) = pid(self.pid) {
-                let _ = kill_process_group(pid, Signal::KILL);
-            }
-            // Should it have left its group, which a program can.
-            let _ = self.child.kill();
-            let _ = self.child.wait();
-        }
-    }
-}
-
-#[cfg(unix)]
-use unix::watch_end;
-
-#[cfg(not(unix))]
-fn watch_end(mut child: Child, number: usize, events: Events) {
-    thread::spawn(move || {
-        if let Ok(status) = child.wait() {
-            let end = End::Exited(status.code().unwrap_or(-1));
-            events.send(number, What::Ended(end, Instant::now()));
-        }
-    });
-}
-
-#[cfg(not(unix))]
-impl Process {
-    /// Only Unix can stop a program and let it go on.
-    pub(crate) fn interrupt(&self) {}
-
-    /// Only Unix has a signal for it.
-    pub(crate) fn press_ctrl_c(&self) {
-        crate::failure::impossible("Only on Unix can the check press Ctrl-C for a program.")
-    }
-
-    /// Only Linux can limit a program that runs already.
-    pub(crate) fn limit_memory(&self, _bytes: u64) {}
-
-    /// Only Linux can.
-    pub(crate) fn limit_descriptors(&self, _count: u64) -> bool {
-        false
-    }
-}
-
-#[cfg(not(unix))]
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = Command::new("taskkill")
-            .args(["/T", "/F", "/PID", &self.pid.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-    }
 }
 
 /// How many descriptors this process may have open, and every program that it starts from now on:

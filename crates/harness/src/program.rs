@@ -469,14 +469,20 @@ impl Running {
         }
     }
 
-    /// Somebody presses Ctrl-C at the program's terminal, when it is the check's turn. Only on Unix.
+    /// Somebody presses Ctrl-C at the program's terminal, when it is the check's turn.
     pub fn interrupted(&self) {
         let mut stage = self.stage.borrow_mut();
         stage.wait_for_turn(self.number);
         stage.transcript.scene().happened(&self.role, "Ctrl-C");
         self.pressed.set(stage.programs[self.number].runs_for());
-        if let Some(process) = &stage.programs[self.number].process {
-            process.press_ctrl_c();
+        let process = stage.programs[self.number].process.as_ref();
+        let pressed = process.map_or(Ok(()), |process| process.press_ctrl_c(&stage.step));
+        if let Err(error) = pressed {
+            // For a program that has ended nobody can; what the check waits for next tells of its end.
+            stage.await_aftermath(Some(self.number));
+            if stage.programs[self.number].end.is_none() {
+                failure::impossible(&format!("the check cannot press Ctrl-C: {error}"));
+            }
         }
         // What comes next comes after it, also for a program that has a thread for signals. The program
         // will not wait for its clients for ever.
@@ -586,7 +592,7 @@ impl Running {
         }
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub(crate) fn is_played_at(&self, addr: SocketAddr) {
         *self.addr.borrow_mut() = Some(addr);
     }

@@ -29,16 +29,22 @@ const TODO: &str = "not yet implemented: ";
 const AFTERMATH: Duration = Duration::from_millis(300);
 
 /// How long a program may go on before it waits.
+#[cfg(target_os = "linux")]
 const RESTLESS: Duration = Duration::from_millis(200);
 
 /// How long it may go on if it has had less than an eighth of a CPU: then others keep the machine busy.
 const BUSY_MACHINE: Duration = Duration::from_millis(500);
 
-/// How long after its deadline a check looks once more.
+/// How long after its deadline, or after the end of a program, a check looks once more.
 const LAST_LOOK: Duration = Duration::from_millis(50);
 
 /// How long after a first look at a program there is a second.
+#[cfg(target_os = "linux")]
 const GLANCE: Duration = Duration::from_micros(200);
+
+/// How long nothing comes from a program that is taken to wait, where the system does not tell.
+#[cfg(not(target_os = "linux"))]
+const SILENCE: Duration = Duration::from_millis(20);
 
 /// How much of what a connection has carried is remembered.
 const REMEMBERED: usize = 4096;
@@ -328,6 +334,7 @@ impl Stage {
             // Looked at before the attempt: what the program did before it stopped still counts.
             let has_stopped = |number: &&usize| self.programs[**number].has_stopped();
             let stopped = programs.iter().find(has_stopped).copied();
+            let is_held = stopped.is_some_and(|number| self.programs[number].end.is_none());
             let program = stopped.or(programs.first().copied());
             match attempt(self) {
                 Try::Done(done) => return done,
@@ -335,15 +342,16 @@ impl Stage {
                     self.await_aftermath(program);
                     failure::end(self, program, &Reason::Wrong(what));
                 }
-                Try::Pending if stopped.is_some() || is_last => {
+                Try::Pending if is_held || is_last => {
                     if stopped.is_some() {
                         programs.iter().for_each(|number| self.await_aftermath(Some(*number)));
                     }
                     let missing = what(self);
                     failure::end(self, program, &Reason::Missing(missing));
                 }
-                // The machine may have done something else until now: one more look.
-                Try::Pending if deadline.has_passed() => {
+                // The machine may have done something else until now, and what a program did last may
+                // come after the news of its end: one more look.
+                Try::Pending if stopped.is_some() || deadline.has_passed() => {
                     is_last = true;
                     self.pass_last_look(programs);
                 }
@@ -383,26 +391,28 @@ impl Stage {
         }
     }
 
-    /// Waits until the program waits, which two looks in a row must find: then it has done what it
-    /// can with what it has, and the story does not depend on who is faster. A program that has ended
-    /// is not waited for, nor one that was [`RESTLESS`] before. `None`: the system does not tell.
-    pub(crate) fn wait_for_turn(&mut self, program: usize) -> Option<()> {
-        self.wait_for_turn_at_most(BUSY_MACHINE, program)
+    /// Waits until the program waits: then it has done what it can with what it has, and the story does
+    /// not depend on who is faster. A program that has ended is not waited for, nor one that has not
+    /// come to rest before.
+    pub(crate) fn wait_for_turn(&mut self, program: usize) {
+        self.wait_for_turn_at_most(BUSY_MACHINE, program);
     }
 
-    /// As [`wait_for_turn`](Stage::wait_for_turn), where the story cannot wait so long.
-    pub(crate) fn wait_for_turn_at_most(&mut self, time: Duration, program: usize) -> Option<()> {
+    /// As [`wait_for_turn`](Stage::wait_for_turn), where the story cannot wait so long. Two looks in a
+    /// row must find that it waits.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn wait_for_turn_at_most(&mut self, time: Duration, program: usize) {
         let (begin, start) = (Instant::now(), self.programs[program].cpu_time());
         let mut found = 0;
         while found < 2 {
             let state = &mut self.programs[program];
+            let Some(process) = &state.process else { break };
             if state.has_stopped() || state.restless {
                 break;
             }
             // One that is not there any more has ended a moment ago.
-            found = match waiting::is_waiting(state.process.as_ref()?.pid()) {
+            found = match waiting::is_waiting(process.pid()) {
                 Some(true) => found + 1,
-                None if !cfg!(target_os = "linux") => return None,
                 _ => 0,
             };
             if found == 0 {
@@ -415,7 +425,25 @@ impl Stage {
             self.sleep_until_event(GLANCE);
             self.take_events();
         }
-        Some(())
+    }
+
+    /// As [`wait_for_turn`](Stage::wait_for_turn), where the story cannot wait so long. The system does
+    /// not tell who waits: [`SILENCE`] must do.
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn wait_for_turn_at_most(&mut self, time: Duration, program: usize) {
+        let deadline = Deadline::after(time);
+        loop {
+            let state = &self.programs[program];
+            if state.process.is_none() || state.has_stopped() || deadline.has_passed() {
+                break;
+            }
+            let begin = Instant::now();
+            self.sleep_until_event(SILENCE);
+            self.take_events();
+            if begin.elapsed() >= SILENCE {
+                break;
+            }
+        }
     }
 
     /// Waits until every program waits: the report tells where it stays, not what it comes through.

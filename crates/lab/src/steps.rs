@@ -27,6 +27,11 @@ const LINGER: Duration = Duration::from_millis(300);
 /// The most that is kept of what a check says.
 const OUTPUT_LIMIT: usize = 1024 * 1024;
 
+/// A check has a console of its own, without a window ("Process Creation Flags" in the reference of
+/// Windows).
+#[cfg(windows)]
+const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+
 /// What a check says of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -161,6 +166,8 @@ fn run_to_its_end(mut command: Command) -> io::Result<Ending> {
     // A group of its own: an interrupt from the keyboard ends us. The check then ends its programs.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    #[cfg(windows)]
+    std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NO_WINDOW);
     let mut child = command.spawn()?;
     // Held to the end, and never written to: when it closes, the check knows that we are gone.
     let _input = child.stdin.take();

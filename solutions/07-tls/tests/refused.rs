@@ -380,6 +380,6 @@ fn files_that_are_no_use() {
     server(&pair.cert, &other, why);
     server(&empty, &pair.key, format!("{empty} holds no certificate"));
     server(&pair.cert, &empty, format!("{empty} holds no private key"));
-    #[cfg(unix)]
-    server(&missing, &pair.key, format!("{missing}: No such file or directory (os error 2)"));
+    let why = fs::read(&missing).unwrap_err();
+    server(&missing, &pair.key, format!("{missing}: {why}"));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -226,13 +226,14 @@ pub fn left_of(mark: &str) -> Vec<String> {
 /// The names of the processes that have this mark in their environment or on their command line.
 #[cfg(target_os = "linux")]
 fn processes_of(mark: &str) -> Vec<String> {
-    let marked =
-        |path: PathBuf| String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).contains(mark);
+    let marked = |path: std::path::PathBuf| {
+        String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).contains(mark)
+    };
     let folders = fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
     let found =
         folders.filter(|folder| marked(folder.join("environ")) || marked(folder.join("cmdline")));
     // It may have gone meanwhile: then it has no name.
-    let name = |folder: PathBuf| fs::read_to_string(folder.join("comm")).ok();
+    let name = |folder: std::path::PathBuf| fs::read_to_string(folder.join("comm")).ok();
     found.filter_map(name).map(|name| name.trim_end().to_owned()).collect()
 }
 

@@ -97,7 +97,10 @@ impl Terminal {
         }
     }
 
-    #[cfg(target_os = "linux")]
+    #[cfg_attr(
+        not(target_os = "linux"),
+        allow(dead_code, reason = "only Linux tells what is left")
+    )]
     fn press(&mut self, key: u8) {
         self.keyboard.write_all(&[key]).unwrap();
     }
