@@ -143,13 +143,15 @@ fn request() {
     connection.expect_no_more();
 
     check.scene("a long message, for which the client has to wait");
-    let message = "0123456789".repeat(10_000);
+    // On Windows a command line has at most 32,767 characters (CreateProcessW).
+    let message = "0123456789".repeat(if cfg!(windows) { 3_000 } else { 10_000 });
     let server = check.listen_with_small_buffer();
     let client = check.start_client(&CLIENT, &server, &["--message", &message]);
     let connection = server.accept(&client);
     connection.expect_something();
     client.interrupt();
-    connection.expect(&message);
+    connection.expect_unrecorded(&message);
+    connection.remark_received("the whole message");
 
     check.scene("an empty message, which is a wrong command line");
     let client = check.run(&CLIENT, &["--message", ""]);

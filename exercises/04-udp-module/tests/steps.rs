@@ -296,8 +296,9 @@ fn logged() {
     client.logs("log: from <server>, 4 bytes: 你好");
     client.exits(0);
 
-    check.scene("a message that cannot be sent: no peer has port 0");
-    let client = check.run(&CLIENT, &["--log", "--addr", "127.0.0.1:0"]);
+    check.scene("66,000 bytes, which no datagram can hold");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--log", "--message", &"你".repeat(22_000)]);
     client.complains_of("error: ");
     client.exits(1);
 
