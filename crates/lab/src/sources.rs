@@ -199,7 +199,9 @@ mod tests {
 
     fn what(folder: &Path) -> Vec<String> {
         let differences = differences(folder, &wanted()).unwrap();
-        let told = |found: &Difference| format!("{}: {}", found.path.display(), found.what);
+        let told = |found: &Difference| {
+            format!("{}: {}", found.path.display(), found.what).replace('\\', "/")
+        };
         differences.iter().map(told).collect()
     }
 

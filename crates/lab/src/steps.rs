@@ -281,7 +281,8 @@ fn patience() -> Duration {
     PATIENCE.mul_f64(scale.unwrap_or(1.0).min(4320.0))
 }
 
-#[cfg(test)]
+/// The shell plays the checks.
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
@@ -336,12 +337,10 @@ mod tests {
         let found = judged("echo out; echo err >&2; exit 101", None);
         assert_eq!(found.status, Status::Failed);
         assert_eq!(found.findings, "  the check itself broke:\n    out\n    err\n");
-        #[cfg(unix)]
         assert!(judged("kill -9 $$", None).findings.contains("it was ended by signal 9"));
     }
 
     /// A check that leaves a program behind has ended all the same.
-    #[cfg(unix)]
     #[test]
     fn the_end_of_a_check_is_its_own() {
         let mut command = Command::new("sh");
