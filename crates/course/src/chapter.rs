@@ -53,6 +53,15 @@ pub struct Step {
     /// The id of the section of the chapter's page that explains it.
     #[serde(default)]
     pub section: String,
+    /// The only system where its check can be done, as in [`std::env::consts::OS`].
+    pub only_on: Option<String>,
+}
+
+impl Step {
+    /// Whether its check can be done on this system.
+    pub fn can_be_checked(&self) -> bool {
+        self.only_on.as_deref().is_none_or(|system| system == std::env::consts::OS)
+    }
 }
 
 /// Where a student finds a step's blank.

@@ -10,7 +10,7 @@ use crate::compile::{self, Build};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::screen::{BOLD, PLAIN, RED};
-use crate::steps::{self, Status, Verdict};
+use crate::steps::{self, Verdict};
 use crate::{json, report, screen};
 
 /// What is checked, and how it is told.
@@ -41,7 +41,7 @@ pub struct Checked<'a> {
 impl Checked<'_> {
     /// Whether everything that was checked passes.
     pub fn all_pass(&self) -> bool {
-        self.build.success && self.verdicts.iter().all(|verdict| verdict.status == Status::Passed)
+        self.build.success && !self.verdicts.iter().any(Verdict::is_open)
     }
 }
 
@@ -115,7 +115,7 @@ pub fn complaint(chapter: &Chapter, build: &Build) -> String {
 
 fn verdicts(course: &Course, chapter: &Chapter, checked: &Checked, subject: &Subject) -> String {
     let mut text = report::table(&checked.verdicts);
-    let open = checked.verdicts.iter().find(|verdict| verdict.status != Status::Passed);
+    let open = checked.verdicts.iter().find(|verdict| verdict.is_open());
     if let Some(verdict) = open {
         let report = report::report(course, chapter, verdict, subject);
         text.push_str(&format!("\n{}", report::paint(&report)));

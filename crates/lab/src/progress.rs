@@ -61,9 +61,10 @@ impl Progress {
         chapter.steps.iter().filter(|step| self.has_passed(chapter, step)).count()
     }
 
-    /// The chapter's first step that has not passed.
+    /// The chapter's first step that has not passed, of those that can be checked.
     pub fn first_open<'a>(&self, chapter: &'a Chapter) -> Option<&'a Step> {
-        chapter.steps.iter().find(|step| !self.has_passed(chapter, step))
+        let is_open = |step: &&Step| step.can_be_checked() && !self.has_passed(chapter, step);
+        chapter.steps.iter().find(is_open)
     }
 
     /// The course's first step that has not passed, and its chapter.

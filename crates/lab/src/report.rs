@@ -22,6 +22,7 @@ pub fn table(verdicts: &[Verdict]) -> String {
             Status::Hung => (RED, '✗', "hung".to_owned()),
             Status::Crashed => (RED, '✗', "crashed".to_owned()),
             Status::Todo => (DIM, '·', "to do".to_owned()),
+            Status::Skipped => (DIM, '–', "skipped".to_owned()),
         };
         let Step { name, title, .. } = verdict.step;
         format!("{colour}{mark}{PLAIN} {name:names$}  {title:titles$}  {DIM}{end:>7}{PLAIN}\n")
@@ -29,11 +30,15 @@ pub fn table(verdicts: &[Verdict]) -> String {
     verdicts.iter().map(line).collect()
 }
 
-/// How many steps pass: `4 of 13 steps pass`.
+/// How many steps pass: `4 of 13 steps pass`, and how many nobody can tell of.
 pub fn count(verdicts: &[Verdict]) -> String {
-    let passed = verdicts.iter().filter(|verdict| verdict.status == Status::Passed).count();
+    let count = |status| verdicts.iter().filter(|verdict| verdict.status == status).count();
     let verb = if verdicts.len() == 1 { "passes" } else { "pass" };
-    format!("{passed} of {} {verb}", screen::steps(verdicts.len()))
+    let passed = format!("{} of {} {verb}", count(Status::Passed), screen::steps(verdicts.len()));
+    match count(Status::Skipped) {
+        0 => passed,
+        skipped => format!("{passed}; {skipped} cannot be checked on this system"),
+    }
 }
 
 /// The report of a step, as plain text: nothing if it passed, its card if it is still to do.
@@ -41,7 +46,7 @@ pub fn report(course: &Course, chapter: &Chapter, verdict: &Verdict, subject: &S
     let step = verdict.step;
     let edited = edited(chapter, subject);
     match (verdict.status, verdict.stopped_at.as_deref()) {
-        (Status::Passed, _) => String::new(),
+        (Status::Passed | Status::Skipped, _) => String::new(),
         (Status::Todo, Some(name)) if name == step.name => card(course, chapter, step, subject),
         (Status::Todo, Some(name)) => {
             let head = guide::header('·', chapter, step);

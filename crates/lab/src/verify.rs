@@ -152,7 +152,7 @@ fn solution_passes(
     checks: &Path,
 ) -> Result<Vec<String>, Failure> {
     let verdicts = run(chapter, &all(chapter), checks, &Subject::Solution)?;
-    let failed = verdicts.iter().filter(|verdict| verdict.status != Status::Passed);
+    let failed = verdicts.iter().filter(|verdict| verdict.is_open());
     let mut problems: Vec<String> = failed.map(describe).collect();
     problems.extend(unused_snapshots(course, chapter)?);
     Ok(problems)
@@ -184,7 +184,8 @@ fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, F
     let steps = all(chapter);
     let (folder, subject) = (&chapter.exercise, Subject::Starter);
     let verdicts = steps::run(chapter, &steps, checks, folder, &subject, screen::WIDTH)?;
-    problems.extend(verdicts.iter().filter(|verdict| verdict.status != Status::Todo).map(describe));
+    let is_wrong = |verdict: &&Verdict| !matches!(verdict.status, Status::Todo | Status::Skipped);
+    problems.extend(verdicts.iter().filter(is_wrong).map(describe));
     Ok(problems)
 }
 
@@ -205,7 +206,7 @@ fn prefixes_pass(
         let subject = Subject::Programs(folder.clone());
         let verdicts = run(chapter, &all(chapter), checks, &subject)?;
         let wrong = verdicts.iter().enumerate().filter(|(place, verdict)| match verdict.status {
-            Status::Passed => false,
+            Status::Passed | Status::Skipped => false,
             Status::Todo => *place < done,
             Status::Failed | Status::Hung | Status::Crashed => true,
         });
@@ -221,14 +222,19 @@ fn mistakes_are_caught(
     mistakes: &[Mistake],
     mode: Mode,
 ) -> Result<Vec<String>, Failure> {
+    // What is caught by nobody here is no mistake of this system.
+    let is_caught = |mistake: &&Mistake| {
+        chapter.step(&mistake.caught_by).map_or(true, course::Step::can_be_checked)
+    };
+    let caught: Vec<&Mistake> = mistakes.iter().filter(is_caught).collect();
     let mut all_variants = Vec::new();
-    for mistake in mistakes {
+    for mistake in &caught {
         let files = starter::with_mistake(chapter, mistake)?;
         all_variants.push(Variant { name: mistake.name.clone(), files });
     }
     let folders = variants::build(course, chapter, "mistakes", &all_variants)?;
     let mut problems = in_parallel(&folders, |number, folder| {
-        let mistake = &mistakes[number];
+        let mistake = caught[number];
         let caught_by = chapter.step(&mistake.caught_by)?;
         let steps: Vec<&Step> =
             chapter.steps.iter().take(chapter.number_of(&caught_by.name)).collect();
@@ -260,7 +266,7 @@ fn judge<'a, 'b>(
     mistake: &Mistake,
     verdicts: &'b [Verdict<'a>],
 ) -> Result<&'b Verdict<'a>, String> {
-    let first = verdicts.iter().find(|verdict| verdict.status != Status::Passed);
+    let first = verdicts.iter().find(|verdict| verdict.is_open());
     let Some(first) = first else {
         return Err(format!("passes {}, which should catch it", mistake.caught_by));
     };

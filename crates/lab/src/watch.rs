@@ -112,7 +112,7 @@ fn news(course: &Course, chapter: &Chapter, current: Option<&Step>, checked: &Ch
     if let Some(verdict) = passed {
         text.push_str(&format!("{GREEN}✓ {} passes{PLAIN}\n\n", verdict.step.name));
     }
-    let open = checked.verdicts.iter().find(|verdict| verdict.status != Status::Passed);
+    let open = checked.verdicts.iter().find(|verdict| verdict.is_open());
     if let Some(verdict) = open {
         let report = report::report(course, chapter, verdict, &Subject::Starter);
         text.push_str(&format!("{}\n", report::paint(&report)));

@@ -28,11 +28,11 @@ fn refused() {
 }
 
 #[test]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "only Linux lets a full queue of connections answer nothing"
+)]
 fn connect_timeout() {
-    if !cfg!(target_os = "linux") {
-        eprintln!("Only Linux lets a full queue of connections answer nothing: left out.");
-        return;
-    }
     let check = Check::new("connect_timeout");
     let full = check.listen_with_full_backlog();
     let client = check.start_client(&CLIENT, &full, &["--connect-timeout-ms", "100"]);
@@ -372,11 +372,11 @@ fn serves_another(check: &Check, server: &Running) {
 }
 
 #[test]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "only Linux takes descriptors away from a program that runs"
+)]
 fn out_of_descriptors() {
-    if !cfg!(target_os = "linux") {
-        eprintln!("Only Linux takes descriptors away from a program that runs: left out.");
-        return;
-    }
     let check = Check::new("out_of_descriptors");
     let server = check.start_server(&SERVER);
     server.limit_descriptors(32);

@@ -1,6 +1,9 @@
 //! The command line: what it prints, and its exit codes.
 
 use crate::course_copy::CourseCopy;
+use crate::student::Student;
+
+const CHAPTER_1: &str = "exercises/01-basic-flow/chapter.toml";
 
 #[test]
 fn help_names_every_command() {
@@ -81,6 +84,23 @@ fn without_a_terminal_the_first_unfinished_step_follows_the_list() {
     assert!(text.ends_with("\nrun `cargo lab` in a terminal, or `cargo lab check`\n"), "{text}");
     let widest = text.lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(80), "{text}");
+}
+
+#[test]
+fn what_only_another_system_can_check_is_skipped_and_not_passed() {
+    let student = Student::new();
+    let course = &student.course;
+    let name = "name = \"listen\"\n";
+    course.edit(CHAPTER_1, name, &format!("{name}only_on = \"plan9\"\n"));
+    let all = course.stdout(&["list"]);
+    assert!(all.contains("\n  – listen"), "{all}");
+    assert!(course.stdout(&["hint"]).starts_with("basic-flow/accept  "));
+    let said = course.stdout(&["check", "basic-flow"]);
+    assert!(said.starts_with("– listen ") && !said.contains("✓ listen"), "{said}");
+    let count = "\n7 of 8 steps pass; 1 cannot be checked on this system\n";
+    assert!(said.contains(count) && said.contains("next: tcp/listen"), "{said}");
+    let checked = student.checks();
+    assert_eq!((checked.code, checked.step("listen")["status"].as_str()), (0, Some("skipped")));
 }
 
 #[test]
