@@ -296,6 +296,7 @@ impl Peer {
             self.stage.borrow_mut().wait(Some(self.program), &what, |_| self.read(CURIOSITY));
         match piece {
             Piece::End(End::Close) => self.record(false, label.to_owned()),
+            Piece::End(End::Reset) if self.was_left_open() => self.record(false, label.to_owned()),
             Piece::End(End::Reset) => {
                 self.record(false, End::Reset.label().to_owned());
                 let focus = Focus { ended: Some(End::Reset), ..self.at(Wanted::End) };
@@ -307,6 +308,15 @@ impl Peer {
                 self.fail(Focus { got: bytes, ..self.at(Wanted::End) }, what);
             }
         }
+    }
+
+    /// What a program leaves open at its end the system closes; that of Windows does it with a reset.
+    fn was_left_open(&self) -> bool {
+        let mut stage = self.stage.borrow_mut();
+        if cfg!(windows) {
+            stage.await_aftermath(Some(self.program));
+        }
+        cfg!(windows) && stage.programs[self.program].end.is_some()
     }
 
     /// Waits until the connection is over. A program that has not read everything when it closes ends
