@@ -53,14 +53,31 @@ pub struct Step {
     /// The id of the section of the chapter's page that explains it.
     #[serde(default)]
     pub section: String,
-    /// The only system where its check can be done, as in [`std::env::consts::OS`].
-    pub only_on: Option<String>,
+    /// The only system where its check can be done.
+    pub only_on: Option<System>,
+}
+
+/// An operating system.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum System {
+    /// `linux`
+    Linux,
+    /// `macos`
+    Macos,
+    /// `windows`
+    Windows,
 }
 
 impl Step {
     /// Whether its check can be done on this system.
     pub fn can_be_checked(&self) -> bool {
-        self.only_on.as_deref().is_none_or(|system| system == std::env::consts::OS)
+        match self.only_on {
+            None => true,
+            Some(System::Linux) => cfg!(target_os = "linux"),
+            Some(System::Macos) => cfg!(target_os = "macos"),
+            Some(System::Windows) => cfg!(windows),
+        }
     }
 }
 

@@ -259,6 +259,9 @@ fn judge(chapter: &Chapter, step: &Step, ending: &Ending, result: Option<String>
         if ending.output.lines().any(|line| line == "running 0 tests") {
             return broke(&format!("there is no check named {}", step.name));
         }
+        if ending.output.lines().any(|line| line.contains(" ... ignored")) {
+            return broke("it is ignored here, and chapter.toml does not say so (`only_on`)");
+        }
         return found(Status::Passed, String::new());
     }
     let Some(result) = result else {
@@ -326,6 +329,9 @@ mod tests {
         let found = judged("echo running 0 tests", None);
         assert_eq!(found.status, Status::Failed);
         assert!(found.findings.contains("there is no check named accept"));
+        let found = judged("echo 'test accept ... ignored, only Linux can'", None);
+        assert_eq!(found.status, Status::Failed);
+        assert!(found.findings.contains("it is ignored here"));
     }
 
     #[test]

@@ -66,8 +66,8 @@ impl Process {
         let pid = self.group.pid();
         if kill_process(pid, Signal::STOP).is_ok() {
             let stopped = WaitIdOptions::STOPPED | WaitIdOptions::EXITED;
-            while let Err(Errno::INTR) = waitid(WaitId::Pid(pid), stopped | WaitIdOptions::NOWAIT) {
-            }
+            let seen = || waitid(WaitId::Pid(pid), stopped | WaitIdOptions::NOWAIT);
+            while matches!(seen(), Err(Errno::INTR)) {}
             // Taken off the list, so that the next stop is told from this one.
             let _ = waitid(WaitId::Pid(pid), WaitIdOptions::STOPPED | WaitIdOptions::NOHANG);
         }
