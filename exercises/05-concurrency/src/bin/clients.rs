@@ -79,9 +79,9 @@ impl Clients {
     /// at most [`PATIENCE`].
     fn finish(&self) {
         // Ctrl-C was pressed, and nobody new comes in. After this function the program ends.
-        // - On Linux (`if cfg!(target_os = "linux")`), go through `self.connected().streams`, and shut down each
-        //   for reading (`Shutdown::Read`): what has arrived is still read, and after it the stream ends, instead
-        //   of a wait for more. Other systems would throw away what has arrived.
+        // - Only on Linux (`if cfg!(target_os = "linux")`): shut down each of `self.connected().streams` for
+        //   reading (`Shutdown::Read`). What has arrived is still read, and after it the stream ends,
+        //   instead of a wait for more. Other systems would throw away what has arrived.
         // - Then wait on `self.one_left` until no stream is left, but no longer than `PATIENCE`.
         //   Look up `Condvar::wait_timeout_while`. It wants the guard that `self.connected()` gave.
         todo!("shutdown")
