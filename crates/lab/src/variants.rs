@@ -1,12 +1,13 @@
 //! Builds many versions of a chapter's solution at once: with a mistake in it, or with only its
-//! first steps written. They are packages of a workspace of their own, below `target/variants`.
+//! first steps written. They are packages of a workspace of their own, below `target/variants`. What is
+//! as in the solution is not built again.
 
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use course::starter::Files;
+use course::starter::{self, Files};
 use course::{Chapter, Course};
 use toml::{Table, Value};
 
@@ -21,30 +22,66 @@ pub struct Variant {
     pub files: Files,
 }
 
-/// Builds the variants; `kind` names the folder of their workspace. For each, in order: a folder with its programs, under the names that
-/// `LAB_PROGRAMS` wants.
+/// A program of the chapter.
+struct Program {
+    /// Such as `server`.
+    name: String,
+    /// The file of its `main`, from the crate's folder.
+    path: PathBuf,
+}
+
+/// Builds the variants; `kind` names the folder of their workspace. For each, in order: a folder with
+/// its programs, under the names that `LAB_PROGRAMS` wants. `solution` has those that are as they were.
 pub fn build(
     course: &Course,
     chapter: &Chapter,
     kind: &str,
     variants: &[Variant],
+    solution: &Build,
 ) -> Result<Vec<PathBuf>, Failure> {
     let folder = course.root.join("target/variants").join(&chapter.folder).join(kind);
-    write_workspace(course, chapter, variants, &folder)
+    let programs = programs(chapter)?;
+    let right = starter::up_to(chapter, chapter.steps.len())?;
+    let changed: Vec<Vec<&Program>> =
+        variants.iter().map(|variant| changed(&programs, &variant.files, &right)).collect();
+    write_workspace(course, chapter, variants, &changed, &folder)
         .map_err(|error| Failure::file("write", &folder, &error))?;
     let build = compile::workspace(course, &folder)?;
     if !build.success {
         let what = format!("the {kind} do not compile:\n{}", build.plain_complaint());
         return Err(Failure::Other(what));
     }
-    let programs = programs(chapter)?;
-    variants.iter().map(|variant| collect(chapter, variant, &folder, &programs, &build)).collect()
+    variants
+        .iter()
+        .zip(&changed)
+        .map(|(variant, changed)| {
+            let find = |program: &Program| {
+                if changed.iter().any(|other| other.name == program.name) {
+                    build.executable("bin", &binary_name(chapter, variant, &program.name))
+                } else {
+                    let binary = format!("{}-{}", chapter.solution_package(), program.name);
+                    solution.executable("bin", &binary)
+                }
+            };
+            collect(chapter, &programs, &folder.join(&variant.name), find)
+        })
+        .collect()
+}
+
+/// The programs that are not as in the solution: those whose own file differs, or all, if a file
+/// differs that they may share.
+fn changed<'a>(programs: &'a [Program], files: &Files, right: &Files) -> Vec<&'a Program> {
+    let differs = |path: &PathBuf| files.get(path) != right.get(path);
+    let is_own = |path: &&PathBuf| programs.iter().any(|program| program.path == **path);
+    let shared = files.keys().filter(|path| !is_own(path)).any(differs);
+    programs.iter().filter(|program| shared || differs(&program.path)).collect()
 }
 
 fn write_workspace(
     course: &Course,
     chapter: &Chapter,
     variants: &[Variant],
+    changed: &[Vec<&Program>],
     folder: &Path,
 ) -> io::Result<()> {
     let root = read_table(&course.root.join("Cargo.toml"))?;
@@ -53,9 +90,9 @@ fn write_workspace(
     remove_others(folder, variants)?;
     write_if_new(&folder.join("Cargo.toml"), &workspace_manifest(course, &root, variants))?;
     fs::copy(course.root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-    for variant in variants {
+    for (variant, changed) in variants.iter().zip(changed) {
         let package = folder.join(&variant.name);
-        let manifest = package_manifest(chapter, &solution, variant);
+        let manifest = package_manifest(chapter, &solution, variant, changed);
         write_if_new(&package.join("Cargo.toml"), &manifest)?;
         for (path, source) in &variant.files {
             let name = package_name(chapter, variant).replace('-', "_");
@@ -119,8 +156,13 @@ fn workspace_manifest(course: &Course, root: &Table, variants: &[Variant]) -> St
     root.to_string()
 }
 
-/// The solution's package under another name, without its checks.
-fn package_manifest(chapter: &Chapter, solution: &Table, variant: &Variant) -> String {
+/// The solution's package under another name, without its checks, and with these programs alone.
+fn package_manifest(
+    chapter: &Chapter,
+    solution: &Table,
+    variant: &Variant,
+    changed: &[&Program],
+) -> String {
     let mut manifest = solution.clone();
     let name = package_name(chapter, variant);
     for unwanted in ["bench", "test", "dev-dependencies", "lints"] {
@@ -128,13 +170,18 @@ fn package_manifest(chapter: &Chapter, solution: &Table, variant: &Variant) -> S
     }
     if let Some(package) = manifest.get_mut("package").and_then(Value::as_table_mut) {
         package.insert("name".to_owned(), Value::from(name.as_str()));
+        // Cargo would find the others by itself.
+        package.insert("autobins".to_owned(), Value::from(false));
     }
-    let bins = manifest.get_mut("bin").and_then(Value::as_array_mut);
-    for bin in bins.into_iter().flatten() {
-        let Some(old) = bin.get_mut("name") else { continue };
-        let program = program_name(chapter, old.as_str().unwrap_or_default());
-        *old = Value::from(binary_name(chapter, variant, program));
-    }
+    let bins = changed.iter().map(|program| {
+        let name = binary_name(chapter, variant, &program.name);
+        let path = program.path.display().to_string();
+        Value::Table(Table::from_iter([
+            ("name".to_owned(), Value::from(name)),
+            ("path".to_owned(), Value::from(path)),
+        ]))
+    });
+    manifest.insert("bin".to_owned(), Value::Array(bins.collect()));
     manifest.to_string()
 }
 
@@ -153,30 +200,32 @@ fn program_name<'a>(chapter: &Chapter, binary: &'a str) -> &'a str {
     binary.strip_prefix(&package).and_then(|rest| rest.strip_prefix('-')).unwrap_or(binary)
 }
 
-/// The names of the chapter's programs: `server`, `client`.
-fn programs(chapter: &Chapter) -> Result<Vec<String>, Failure> {
+/// The chapter's programs, as its solution declares them.
+fn programs(chapter: &Chapter) -> Result<Vec<Program>, Failure> {
     let path = chapter.solution.join("Cargo.toml");
     let manifest = read_table(&path).map_err(|error| Failure::file("read", &path, &error))?;
     let bins = manifest.get("bin").and_then(Value::as_array).into_iter().flatten();
-    let names = bins.filter_map(|bin| bin.get("name")?.as_str());
-    Ok(names.map(|name| program_name(chapter, name).to_owned()).collect())
+    let program = |bin: &Value| {
+        let text = |key: &str| bin.get(key)?.as_str();
+        let name = program_name(chapter, text("name")?).to_owned();
+        Some(Program { name, path: PathBuf::from(text("path")?) })
+    };
+    Ok(bins.filter_map(program).collect())
 }
 
-/// Links the variant's programs into a folder, as `tcp-server` and so on.
-fn collect(
+/// Links a variant's programs into a folder of its package, as `tcp-server` and so on.
+fn collect<'a>(
     chapter: &Chapter,
-    variant: &Variant,
-    folder: &Path,
-    programs: &[String],
-    build: &Build,
+    programs: &[Program],
+    package: &Path,
+    find: impl Fn(&Program) -> Result<&'a Path, Failure>,
 ) -> Result<PathBuf, Failure> {
-    let linked = folder.join(&variant.name).join("programs");
+    let linked = package.join("programs");
     let failed = |error: io::Error| Failure::file("write", &linked, &error);
     fs::create_dir_all(&linked).map_err(failed)?;
     for program in programs {
-        let binary = binary_name(chapter, variant, program);
-        let executable = build.executable("bin", &binary)?;
-        let link = linked.join(format!("{}-{program}{EXE_SUFFIX}", chapter.name));
+        let executable = find(program)?;
+        let link = linked.join(format!("{}-{}{EXE_SUFFIX}", chapter.name, program.name));
         match fs::remove_file(&link) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
             _ => fs::hard_link(executable, &link).map_err(failed)?,

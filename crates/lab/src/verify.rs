@@ -88,10 +88,10 @@ fn verify_chapter(course: &Course, chapter: &Chapter, mode: Mode) -> Result<usiz
         })?;
     }
     part("with the first steps done, those pass and the others are to do", &|| {
-        prefixes_pass(course, chapter, checks)
+        prefixes_pass(course, chapter, &solution)
     })?;
     let what = format!("{} mistakes are caught by the steps they name", mistakes.len());
-    part(&what, &|| mistakes_are_caught(course, chapter, checks, &mistakes, mode))?;
+    part(&what, &|| mistakes_are_caught(course, chapter, &solution, &mistakes, mode))?;
     Ok(count)
 }
 
@@ -193,14 +193,15 @@ fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, F
 fn prefixes_pass(
     course: &Course,
     chapter: &Chapter,
-    checks: &Path,
+    solution: &Build,
 ) -> Result<Vec<String>, Failure> {
+    let checks = solution.executable("test", "steps")?;
     let mut all_variants = Vec::new();
     for done in 1..chapter.steps.len() {
         let name = format!("up_to_{}", chapter.steps[done - 1].name);
         all_variants.push(Variant { name, files: starter::up_to(chapter, done)? });
     }
-    let folders = variants::build(course, chapter, "prefixes", &all_variants)?;
+    let folders = variants::build(course, chapter, "prefixes", &all_variants, solution)?;
     in_parallel(&folders, |number, folder| {
         let done = number + 1;
         let subject = Subject::Programs(folder.clone());
@@ -218,10 +219,11 @@ fn prefixes_pass(
 fn mistakes_are_caught(
     course: &Course,
     chapter: &Chapter,
-    checks: &Path,
+    solution: &Build,
     mistakes: &[Mistake],
     mode: Mode,
 ) -> Result<Vec<String>, Failure> {
+    let checks = solution.executable("test", "steps")?;
     // What is caught by nobody here is no mistake of this system.
     let is_caught = |mistake: &&Mistake| {
         chapter.step(&mistake.caught_by).map_or(true, course::Step::can_be_checked)
@@ -232,7 +234,7 @@ fn mistakes_are_caught(
         let files = starter::with_mistake(chapter, mistake)?;
         all_variants.push(Variant { name: mistake.name.clone(), files });
     }
-    let folders = variants::build(course, chapter, "mistakes", &all_variants)?;
+    let folders = variants::build(course, chapter, "mistakes", &all_variants, solution)?;
     let mut problems = in_parallel(&folders, |number, folder| {
         let mistake = caught[number];
         let caught_by = chapter.step(&mistake.caught_by)?;
