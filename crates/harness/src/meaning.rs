@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::autopsy::{Autopsy, Doing, Kind};
 use crate::focus::{End, Focus, Wanted};
-use crate::stage::{Connection, escape};
+use crate::payload::escape;
+use crate::stage::Connection;
 
 /// CPU time, and time in which it waited for a CPU, from which on a program that runs is called spinning.
 const SPINNING: Duration = Duration::from_millis(200);

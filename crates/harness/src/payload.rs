@@ -128,6 +128,18 @@ fn push_bytes(runs: &mut Vec<Run>, more: &[u8]) {
     }
 }
 
+/// Control characters as Rust writes them: a report must not move the reader's cursor.
+pub(crate) fn escape(text: &str) -> String {
+    text.chars().fold(String::new(), |mut safe, character| {
+        if course::prose::drives_terminal(character) {
+            safe.extend(character.escape_debug());
+        } else {
+            safe.push(character);
+        }
+        safe
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{first_difference, show, show_line};

@@ -312,11 +312,12 @@ impl Peer {
 
     /// What a program leaves open at its end the system closes; that of Windows does it with a reset.
     fn was_left_open(&self) -> bool {
-        let mut stage = self.stage.borrow_mut();
-        if cfg!(windows) {
-            stage.await_aftermath(Some(self.program));
+        if !cfg!(windows) {
+            return false;
         }
-        cfg!(windows) && stage.programs[self.program].end.is_some()
+        let mut stage = self.stage.borrow_mut();
+        stage.await_aftermath(Some(self.program));
+        stage.programs[self.program].end.is_some()
     }
 
     /// Waits until the connection is over. A program that has not read everything when it closes ends

@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use crate::autopsy::{self, Autopsy};
 use crate::deadline;
 use crate::failure::{self, Missing, Reason};
 use crate::focus::{Focus, Wanted};
 use crate::payload;
 use crate::process::{self, End, Process, Start, Stream};
-use crate::stage::{self, ProgramState, Stage, Try};
+use crate::stage::{ProgramState, Stage, Try};
 use crate::transcript::Direction;
+
+mod resources;
 
 /// How the lines on standard error begin that a check looks at.
 const COMPLAINTS: &[&str] = &["error: ", "caused by: ", "attempt ", "log: "];
@@ -110,7 +111,7 @@ fn cannot_start(path: &Path, error: &io::Error) -> String {
             format!("Is it executable? `chmod +x {}` makes it so.", path.display())
         }
         (ErrorKind::NotFound, Some(first)) => {
-            format!("Its first line names a program that is not here: {}", stage::escape(first))
+            format!("Its first line names a program that is not here: {}", payload::escape(first))
         }
         _ => "A script needs a first line such as `#!/usr/bin/env python3`.".to_owned(),
     };
@@ -489,75 +490,6 @@ impl Running {
         stage.wait_for_turn_at_most(SIGNAL, self.number);
     }
 
-    /// Lets the program have at most so many open descriptors. Only on Linux; elsewhere a word says
-    /// that it is not so.
-    pub fn limit_descriptors(&self, count: u64) {
-        let stage = self.stage.borrow();
-        let process = stage.programs[self.number].process.as_ref();
-        if !process.is_some_and(|process| process.limit_descriptors(count)) {
-            eprintln!("Only Linux limits a program that runs: this one has all its descriptors.");
-        }
-    }
-
-    /// It has no more threads than this, when it is the check's turn. Only Linux tells.
-    pub fn has_threads_at_most(&self, most: usize) {
-        let threads = self.look().map_or(0, |autopsy| autopsy.threads.len());
-        if threads > most {
-            let role = &self.role;
-            let what = format!("{role} should have at most {most} threads, but it has {threads}");
-            self.fail(Focus::default(), what);
-        }
-    }
-
-    /// It has no more open descriptors than this, when it is the check's turn: connections, files,
-    /// and its own. Only Linux tells.
-    pub fn has_descriptors_at_most(&self, most: usize) {
-        let count = self.look().map_or(0, |autopsy| autopsy.descriptors);
-        if count > most {
-            let role = &self.role;
-            let what = format!(
-                "{role} should have at most {most} open descriptors, but it has {count}: each client \
-                     that it has accepted takes one"
-            );
-            self.fail(Focus::default(), what);
-        }
-    }
-
-    /// It has no more memory in use than this, when it is the check's turn. Only Linux tells.
-    pub fn uses_memory_at_most(&self, bytes: u64) {
-        let memory = self.look().map_or(0, |autopsy| autopsy.memory);
-        if memory > bytes {
-            let (role, most, used) = (&self.role, bytes >> 20, memory >> 20);
-            let what =
-                format!("{role} should use at most {most} MiB of memory, but it uses {used} MiB");
-            self.fail(Focus::default(), what);
-        }
-    }
-
-    /// It uses no more CPU time than this, times `LAB_TIMEOUT_SCALE` where that is set, while the
-    /// story in `during` goes on. Only Linux tells.
-    pub fn uses_cpu_at_most(&self, most: Duration, during: impl FnOnce()) {
-        let used = || self.look().map_or(Duration::ZERO, |autopsy| autopsy.cpu);
-        let before = used();
-        during();
-        // On a busy machine it may have had no CPU to use: it gets another chance to.
-        self.stage.borrow_mut().programs[self.number].restless = false;
-        let used = used().saturating_sub(before);
-        if used > deadline::scaled(most) {
-            let (role, most, used) = (&self.role, most.as_millis(), used.as_millis());
-            let what = format!(
-                "{role} should use at most {most} ms of CPU time meanwhile, but it used {used} ms"
-            );
-            self.fail(Focus::default(), what);
-        }
-    }
-
-    fn look(&self) -> Option<Autopsy> {
-        let mut stage = self.stage.borrow_mut();
-        stage.wait_for_turn(self.number);
-        autopsy::without_sockets(stage.programs[self.number].process.as_ref()?.pid())
-    }
-
     /// The next lines on standard output must be these, in any order. The transcript has them in
     /// this one.
     pub fn prints_in_any_order(&self, lines: &[&str]) {
@@ -575,13 +507,6 @@ impl Running {
             missing.remove(found);
         }
         lines.iter().for_each(|line| self.record("stdout", line));
-    }
-
-    /// Lets the program have at most so many bytes of memory. Only on Linux.
-    pub fn limit_memory(&self, bytes: u64) {
-        if let Some(process) = &self.stage.borrow().programs[self.number].process {
-            process.limit_memory(bytes);
-        }
     }
 
     /// Where the server listens.
@@ -724,7 +649,7 @@ impl Running {
 
     fn record(&self, lane: &str, line: &str) {
         let lane = self.lane(lane);
-        self.stage.borrow_mut().transcript.scene().line(&lane, &stage::escape(line));
+        self.stage.borrow_mut().transcript.scene().line(&lane, &payload::escape(line));
     }
 
     /// The lane's name in the transcript: `server stdout`.

@@ -9,7 +9,8 @@ use crate::autopsy::{self, Autopsy, Doing, Kind, Socket};
 use crate::failure::{self, Reason};
 use crate::focus::{Focus, Wanted};
 use crate::meaning::{self, Facts};
-use crate::stage::{ProgramState, Stage, escape};
+use crate::payload::escape;
+use crate::stage::{ProgramState, Stage};
 use crate::{beside, deadline, igmp, payload, snapshot, tcp_table, transcript};
 
 /// CPU time, and time in which it waited for a CPU, from which on a program is called busy.

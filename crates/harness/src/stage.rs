@@ -8,7 +8,6 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
-use course::prose;
 use mio::{Poll, Token, Waker};
 use socket2::Socket;
 
@@ -16,13 +15,14 @@ use crate::datagram::Bystander;
 use crate::deadline::Deadline;
 use crate::failure::{self, Missing, Reason};
 use crate::focus::Focus;
-use crate::process::{self, End, Event, Events, Process, Stream, What};
+use crate::process::{self, Event, Events, What};
 use crate::tcp_table;
 use crate::transcript::Transcript;
+#[cfg(target_os = "linux")]
 use crate::waiting;
 
-/// What a program that met a `todo!` says, before the step's name.
-const TODO: &str = "not yet implemented: ";
+mod program_state;
+pub(crate) use program_state::ProgramState;
 
 /// How long a check that failed because a connection ended waits to learn whether the program has
 /// ended too, which says more.
@@ -83,30 +83,6 @@ pub(crate) struct Stage {
     sockets: usize,
 }
 
-/// What the check knows of a program.
-pub(crate) struct ProgramState {
-    /// Such as `tcp-server`.
-    pub(crate) file_name: String,
-    /// Such as `server`; the second of a scene is `server 2`.
-    pub(crate) role: String,
-    pub(crate) process: Option<Process>,
-    started: Instant,
-    pub(crate) end: Option<End>,
-    /// How long it ran, once it has ended.
-    pub(crate) ran: Option<Duration>,
-    pub(crate) flooded: bool,
-    /// It did not come to rest when the check waited for that.
-    pub(crate) restless: bool,
-    /// Where it was asked to listen.
-    pub(crate) asked_addr: Option<SocketAddr>,
-    /// Where it has said that it listens.
-    pub(crate) said_addr: Option<SocketAddr>,
-    stdout: Lines,
-    stderr: Lines,
-    /// The step at whose `todo!` it is held.
-    held_at: Option<String>,
-}
-
 /// The check's end of a connection to a program.
 #[derive(Debug)]
 pub(crate) struct Connection {
@@ -132,17 +108,6 @@ impl Connection {
     pub(crate) fn is_reset(&self) -> bool {
         self.open && tcp_table::is_gone(self.local, self.remote)
     }
-}
-
-/// One of a program's outputs.
-#[derive(Default)]
-struct Lines {
-    text: Vec<u8>,
-    /// Up to where the check has read.
-    read: usize,
-    /// Up to where it was searched for a `todo!`: the start of a line.
-    searched: usize,
-    closed: bool,
 }
 
 /// What one try gave.
@@ -477,7 +442,7 @@ impl Stage {
             let program = &mut self.programs[program];
             match what {
                 What::Printed(stream, text) => program.hear(stream, &text),
-                What::Closed(stream) => program.lines(stream).closed = true,
+                What::Closed(stream) => program.close(stream),
                 What::Flooded => program.flooded = true,
                 What::Ended(end, at) => {
                     program.end = Some(end);
@@ -504,185 +469,4 @@ impl Stage {
             _ => {}
         }
     }
-}
-
-impl ProgramState {
-    pub(crate) fn new(
-        file_name: String,
-        role: String,
-        process: Process,
-        started: Instant,
-    ) -> ProgramState {
-        ProgramState {
-            file_name,
-            role,
-            asked_addr: None,
-            process: Some(process),
-            started,
-            end: None,
-            ran: None,
-            flooded: false,
-            restless: false,
-            said_addr: None,
-            stdout: Lines::default(),
-            stderr: Lines::default(),
-            held_at: None,
-        }
-    }
-
-    /// The CPU time that it has used so far. None, where nobody tells.
-    fn cpu_time(&self) -> Duration {
-        let process = self.process.as_ref();
-        process.and_then(|process| waiting::cpu_time(process.pid())).unwrap_or_default()
-    }
-
-    /// How long it runs by now.
-    pub(crate) fn runs_for(&self) -> Duration {
-        self.started.elapsed()
-    }
-
-    fn lines(&mut self, stream: Stream) -> &mut Lines {
-        match stream {
-            Stream::Stdout => &mut self.stdout,
-            Stream::Stderr => &mut self.stderr,
-        }
-    }
-
-    fn hear(&mut self, stream: Stream, text: &[u8]) {
-        let lines = self.lines(stream);
-        lines.text.extend(text);
-        if stream == Stream::Stderr {
-            return;
-        }
-        while let Some(length) = lines.text[lines.searched..].iter().position(|b| *b == b'\n') {
-            let line = &lines.text[lines.searched..lines.searched + length];
-            lines.searched += length + 1;
-            if let Some(step) = line.strip_prefix(TODO.as_bytes()) {
-                let step = escape(&String::from_utf8_lossy(step));
-                self.held_at = Some(step);
-                return;
-            }
-        }
-    }
-
-    /// The next whole line of an output, as text.
-    pub(crate) fn next_line(&mut self, stream: Stream) -> Option<String> {
-        let lines = self.lines(stream);
-        let rest = &lines.text[lines.read..];
-        let length = match rest.iter().position(|byte| *byte == b'\n') {
-            Some(end) => end + 1,
-            None if lines.closed && !rest.is_empty() => rest.len(),
-            None => return None,
-        };
-        let line = &rest[..length];
-        if line.starts_with(TODO.as_bytes()) {
-            // Not the program's own word: it is held.
-            return None;
-        }
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let line = String::from_utf8_lossy(line).into_owned();
-        lines.read += length;
-        Some(line)
-    }
-
-    /// Takes a prompt off standard error: text that has no line end yet. Whole lines before it are
-    /// the student's own business, unless they begin with `error: `; then the line is the error.
-    pub(crate) fn take_prompt(&mut self, prompt: &str) -> Option<Result<(), String>> {
-        loop {
-            let rest = &self.stderr.text[self.stderr.read..];
-            if rest.starts_with(prompt.as_bytes()) {
-                self.stderr.read += prompt.len();
-                return Some(Ok(()));
-            }
-            let line = self.next_line(Stream::Stderr)?;
-            if line.starts_with("error: ") {
-                return Some(Err(line));
-            }
-        }
-    }
-
-    /// It can do nothing more: it has ended and everything it printed is here, or it is held at a
-    /// `todo!`.
-    fn has_stopped(&self) -> bool {
-        self.held_at.is_some() || (self.end.is_some() && self.stdout.closed && self.stderr.closed)
-    }
-
-    /// The step at whose `todo!` it is held or ended.
-    pub(crate) fn todo(&self) -> Option<String> {
-        self.held_at.clone().or_else(|| {
-            let text = String::from_utf8_lossy(&self.stderr.text);
-            let step = text.lines().find_map(|line| line.strip_prefix(TODO)).map(escape);
-            step.filter(|_| self.panic().is_some())
-        })
-    }
-
-    /// In words, if it can do nothing more: `it ...`.
-    pub(crate) fn how_it_stopped(&self) -> Option<String> {
-        match (self.todo(), self.panic(), self.end) {
-            (Some(step), ..) => Some(format!("stopped at todo!({step:?})")),
-            (None, Some(_), _) => Some("panicked".to_owned()),
-            (.., Some(End::Exited(code))) => Some(format!("ended with exit code {code}")),
-            (.., Some(End::Killed(signal))) => {
-                Some(format!("was ended by {}", process::signal_name(signal)))
-            }
-            (.., None) => None,
-        }
-    }
-
-    /// Where and why it panicked: Rust prints `thread 'main' (1) panicked at FILE:LINE:COLUMN:`,
-    /// and the message on the next lines.
-    pub(crate) fn panic(&self) -> Option<String> {
-        let text = String::from_utf8_lossy(&self.stderr.text);
-        let mut lines = text.lines().skip_while(|line| !line.contains(" panicked at "));
-        let (_, place) = lines.next()?.split_once(" panicked at ")?;
-        let message = lines.next().unwrap_or_default();
-        Some(format!("{} ({})", escape(message), escape(place.trim_end_matches(':'))))
-    }
-
-    /// What it printed and the check has not asked for, in lines. `true`: the last has no line end.
-    pub(crate) fn unread_stdout(&self) -> (Vec<String>, bool) {
-        let rest = String::from_utf8_lossy(&self.stdout.text[self.stdout.read..]);
-        let lines = rest.lines().filter(|line| !line.starts_with(TODO)).map(escape);
-        (lines.collect(), !rest.is_empty() && !rest.ends_with('\n'))
-    }
-
-    /// It runs, and can print no more.
-    pub(crate) fn has_closed_stdout(&self) -> bool {
-        self.stdout.closed && self.end.is_none()
-    }
-
-    /// Its exit code, if it has ended by itself.
-    pub(crate) fn exit_code(&self) -> Option<i32> {
-        match self.end {
-            Some(End::Exited(code)) => Some(code),
-            _ => None,
-        }
-    }
-
-    /// All that it has printed, on both outputs.
-    pub(crate) fn printed(&self) -> String {
-        let text = [self.stdout.text.as_slice(), &self.stderr.text].concat();
-        String::from_utf8_lossy(&text).into_owned()
-    }
-
-    /// The last few lines of standard error, shortened.
-    pub(crate) fn last_stderr_lines(&self) -> Vec<String> {
-        let text = String::from_utf8_lossy(&self.stderr.text);
-        let mut lines: Vec<&str> = text.lines().rev().take(5).collect();
-        lines.reverse();
-        lines.iter().map(|line| escape(&line.chars().take(200).collect::<String>())).collect()
-    }
-}
-
-/// Control characters as Rust writes them: a report must not move the reader's cursor.
-pub(crate) fn escape(text: &str) -> String {
-    text.chars().fold(String::new(), |mut safe, character| {
-        if prose::drives_terminal(character) {
-            safe.extend(character.escape_debug());
-        } else {
-            safe.push(character);
-        }
-        safe
-    })
 }

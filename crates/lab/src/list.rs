@@ -43,10 +43,12 @@ fn table(course: &Course, progress: &Progress) -> String {
         let line = screen::spread(&head, &format!("{done} of {all}"));
         text.push_str(&format!("{BOLD}{line}{PLAIN}\n"));
         for step in &chapter.steps {
-            let (colour, mark) = match progress.has_passed(chapter, step) {
-                true => (GREEN, '✓'),
-                false if step.can_be_checked() => (DIM, '·'),
-                false => (DIM, '–'),
+            let (colour, mark) = if progress.has_passed(chapter, step) {
+                (GREEN, '✓')
+            } else if step.can_be_checked() {
+                (DIM, '·')
+            } else {
+                (DIM, '–')
             };
             let (name, title) = (&step.name, &step.title);
             text.push_str(&format!("  {colour}{mark}{PLAIN} {name:width$}  {title}\n"));

@@ -24,8 +24,8 @@ use crate::messages::{Messages, Received};
 /// ```
 /// use udp_module::Key;
 ///
-/// let key = Key::from_hex(&"0f".repeat(32)).unwrap();
-/// assert_eq!(format!("{key:?}"), "Key(secret)");
+/// let key = Key::from_hex(&"0f".repeat(32));
+/// assert_eq!(format!("{key:?}"), "Some(Key(secret))");
 /// assert!(Key::from_hex("too short").is_none());
 /// ```
 #[derive(Clone)]

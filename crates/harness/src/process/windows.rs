@@ -82,9 +82,7 @@ impl Process {
     pub(crate) fn limit_memory(&self, _bytes: u64) {}
 
     /// Only Linux can.
-    pub(crate) fn limit_descriptors(&self, _count: u64) -> bool {
-        false
-    }
+    pub(crate) fn limit_descriptors(&self, _count: u64) {}
 }
 
 /// Presses Ctrl-C and ends, if this process was started for it.
