@@ -5,15 +5,15 @@ use std::ffi::OsStr;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::rc::Rc;
 
-use crate::crowd::Crowd;
-use crate::datagram::UdpPeer;
-use crate::failure::{self, Reason};
-use crate::listener::{self, Listener};
-use crate::own_port::OwnPort;
-use crate::peer::Peer;
-use crate::program::{Program, Running};
-use crate::snapshot;
-use crate::stage::Stage;
+use socket2::Socket;
+
+use crate::peers::{self, Bystanders, Crowd, Listener, Peer, UdpPeer};
+use crate::programs::{Program, Running};
+use crate::record::{Goal, Outcome};
+use crate::report;
+use crate::stage::{Stage, Unmet};
+use crate::system::own_port::OwnPort;
+use crate::{snapshot, tell};
 
 /// The story of one step. Its programs end when it does.
 pub struct Check {
@@ -21,6 +21,10 @@ pub struct Check {
     clients: RefCell<usize>,
     /// Ports that no other check uses while this one runs.
     ports: RefCell<Vec<OwnPort>>,
+    /// Sockets that keep addresses where nobody listens.
+    deserted: RefCell<Vec<Socket>>,
+    /// The sockets of the scene's peers in datagrams.
+    bystanders: Bystanders,
 }
 
 impl Check {
@@ -28,25 +32,25 @@ impl Check {
     pub fn new(step: &str) -> Check {
         #[cfg(windows)]
         crate::process::press_if_asked();
-        match Stage::new(step) {
-            Ok(stage) => Check {
-                stage: Rc::new(RefCell::new(stage)),
-                clients: RefCell::default(),
-                ports: RefCell::default(),
-            },
-            Err(error) => failure::impossible(&format!("cannot wait for events: {error}")),
+        let stage = Stage::new(step, Rc::new(tell::tell));
+        Check {
+            // Without a poll there is no stage yet to end the check on.
+            stage: stage.map_or_else(
+                |error| panic!("the check cannot wait for events: {error}"),
+                |stage| Rc::new(RefCell::new(stage)),
+            ),
+            clients: RefCell::default(),
+            ports: RefCell::default(),
+            deserted: RefCell::default(),
+            bystanders: Bystanders::default(),
         }
     }
 
     /// Begins another scene of the story: a ladder and lanes of its own, under a title. The
     /// programs of the scene before are ended.
     pub fn scene(&self, title: &str) {
-        let mut stage = self.stage.borrow_mut();
-        stage.end_programs();
-        stage.forget_peers();
-        stage.connections.clear();
-        stage.last_sender = None;
-        stage.transcript.begin_scene(title);
+        self.stage.borrow_mut().begin_scene(title);
+        self.bystanders.borrow_mut().clear();
         *self.clients.borrow_mut() = 0;
     }
 
@@ -124,7 +128,7 @@ impl Check {
 
     /// A socket that sends datagrams to a server: `client 1`, the next time `client 2`.
     pub fn udp_client(&self, server: &Running) -> UdpPeer {
-        UdpPeer::client(&self.stage, server, &self.next_client())
+        UdpPeer::client(&self.udp_scene(), server, &self.next_client())
     }
 
     /// A server for datagrams on a free port of 127.0.0.1, for a client to speak to.
@@ -134,44 +138,57 @@ impl Check {
 
     /// A server for datagrams on another address.
     pub fn udp_server_on(&self, addr: SocketAddr) -> UdpPeer {
-        UdpPeer::server(&self.stage, addr, "server")
+        UdpPeer::server(&self.udp_scene(), addr, "server")
     }
 
     /// Somebody else on the server's machine, with another port, who
     /// [sends](UdpPeer::send_to) what nobody asked for.
     pub fn udp_stranger(&self, server: &UdpPeer) -> UdpPeer {
         let addr = SocketAddr::new(server.addr().ip(), 0);
-        UdpPeer::server(&self.stage, addr, "stranger")
+        UdpPeer::server(&self.udp_scene(), addr, "stranger")
     }
 
     /// A group for multicast, on a port that no other check uses.
     pub fn udp_group(&self) -> SocketAddr {
-        let port = OwnPort::pick();
-        let group = port.group();
-        self.ports.borrow_mut().push(port);
-        group
+        self.own_port(OwnPort::group)
     }
 
     /// A socket that sends datagrams to a group, out of 127.0.0.1: `client 1`, the next time
     /// `client 2`. The programs that [listen](Running::listens_on_group) there by now answer. The
     /// address may also be one for broadcasts.
     pub fn udp_asker(&self, group: SocketAddr) -> UdpPeer {
-        UdpPeer::asker(&self.stage, group, &self.next_client())
+        UdpPeer::asker(&self.udp_scene(), group, &self.next_client())
     }
 
     /// A member of a group, joined on 127.0.0.1, for a program to find. All members have the same
     /// address, which stands as `127.0.0.1:<port>`.
     pub fn udp_member(&self, group: SocketAddr, name: &str) -> UdpPeer {
-        UdpPeer::member(&self.stage, group, name)
+        UdpPeer::member(&self.udp_scene(), group, name)
     }
 
     /// An address where nobody receives datagrams: the system refuses them. It stands as `<server>`.
     pub fn deserted_udp_addr(&self) -> SocketAddr {
-        let port = OwnPort::pick();
-        let addr = port.addr();
-        self.ports.borrow_mut().push(port);
-        self.stage.borrow_mut().name(addr, "server");
+        let addr = self.own_port(OwnPort::addr);
+        self.stage.borrow_mut().names.name(addr, "server");
         addr
+    }
+
+    fn own_port(&self, what: fn(&OwnPort) -> SocketAddr) -> SocketAddr {
+        let port = self.possible("find a free port", OwnPort::pick());
+        let addr = what(&port);
+        self.ports.borrow_mut().push(port);
+        addr
+    }
+
+    fn udp_scene(&self) -> (Rc<RefCell<Stage>>, Bystanders) {
+        (Rc::clone(&self.stage), Rc::clone(&self.bystanders))
+    }
+
+    /// What the check needs, or its end.
+    fn possible<T>(&self, what: &str, made: std::io::Result<T>) -> T {
+        made.unwrap_or_else(|error| {
+            self.stage.borrow_mut().impossible(&format!("the check cannot {what}: {error}"))
+        })
     }
 
     /// Listens on a free port of 127.0.0.1, for a client to connect to.
@@ -196,9 +213,7 @@ impl Check {
 
     /// An address where a server has just ended: a connection of its lingers there (TIME_WAIT).
     pub fn lingering_addr(&self) -> SocketAddr {
-        listener::lingering_addr().unwrap_or_else(|error| {
-            failure::impossible(&format!("the check cannot leave a connection: {error}"))
-        })
+        self.possible("leave a connection", peers::lingering_addr())
     }
 
     /// A server that accepts nobody, and whose queue of connections is full: whoever connects to it
@@ -214,12 +229,9 @@ impl Check {
 
     /// An address where nobody listens. It stands as `<server>`.
     pub fn deserted_addr(&self) -> SocketAddr {
-        let (socket, addr) = listener::deserted().unwrap_or_else(|error| {
-            failure::impossible(&format!("the check cannot find a free port: {error}"))
-        });
-        let mut stage = self.stage.borrow_mut();
-        stage.name(addr, "server");
-        stage.deserted.push(socket);
+        let (socket, addr) = self.possible("find a free port", peers::deserted());
+        self.stage.borrow_mut().names.name(addr, "server");
+        self.deserted.borrow_mut().push(socket);
         addr
     }
 
@@ -245,14 +257,13 @@ impl Check {
     pub fn passes(self) {
         let mut stage = self.stage.borrow_mut();
         stage.end_programs();
-        let transcript = stage.transcript.render();
-        let expected = snapshot::expected(&stage.tests, &stage.step);
-        let update = std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode != "no");
-        if !update && expected.is_some_and(|expected| expected != transcript) {
-            let what = "the transcript is not the expected one".to_owned();
-            failure::end(&mut stage, None, &Reason::Wrong(what));
+        let transcript = report::draw(&stage.transcript);
+        let tests = snapshot::tests(&stage.package);
+        if snapshot::is_as_stored(&tests, &stage.step, &transcript) == Some(false) {
+            let outcome = Outcome::Wrong("the transcript is not the expected one".to_owned());
+            stage.fail(Goal::default(), Unmet { outcome, blamed: None });
         }
-        snapshot::compare(&stage.tests, &stage.step, &transcript);
+        snapshot::compare(&tests, &stage.step, &transcript);
     }
 }
 

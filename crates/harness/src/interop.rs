@@ -17,14 +17,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 pub use self::scissors::{Scissors, Side};
-use crate::own_port::OwnPort;
+use crate::system::deadline::patience;
+use crate::system::own_port::OwnPort;
 
 /// How Python's `print` ends a line.
 pub const PYTHON_LINE_END: &str = if cfg!(windows) { "\r\n" } else { "\n" };
 
 /// How long a conversation may take: 10 s, times `LAB_TIMEOUT_SCALE` where that is set.
 pub fn deadline() -> Duration {
-    crate::deadline::patience() * 5
+    patience() * 5
 }
 
 /// CPython, about to run this script. The arguments that follow are `sys.argv[1:]`.
@@ -121,7 +122,7 @@ pub fn ipv6() -> Option<SocketAddr> {
 
 /// A group for multicast, on a port that no other test uses as long as this process runs.
 pub fn udp_group() -> SocketAddr {
-    let port = OwnPort::pick();
+    let port = OwnPort::pick().expect("a port is free");
     let group = port.group();
     // Never given back.
     std::mem::forget(port);

@@ -22,51 +22,37 @@
 //! out as told ends the check with a report: the test fails, and the report says what was expected,
 //! what came, and what the program is doing.
 //!
-//! For `cargo lab` a test writes the report to the file named by `LAB_RESULT` (first line: the
-//! status); otherwise it prints it. `LAB_PROGRAMS` names a folder of programs to check instead of
-//! the crate's own.
+//! For `cargo lab` a test writes what it has found, as JSON ([`Findings`]), to the file named by `LAB_RESULT`;
+//! otherwise it prints its report. `LAB_PROGRAMS` names a folder of programs to check instead of the
+//! crate's own.
+//!
+//! # Inside
+//!
+//! Data goes one way, and a module imports only from those above it in this list:
+//!
+//! - [`record`]: plain data, down to the findings of a failed check;
+//! - `system`: asks the operating system;
+//! - `stage`: what is live while a check runs, the one wait, and the evidence that makes findings;
+//! - `programs`: the programs under check;
+//! - `peers`: the scripted ends of conversations; [`report`]: draws findings, and asks nobody;
+//! - [`Check`], the snapshots, and this face.
 
-#[cfg(feature = "tls")]
-mod authority;
-mod autopsy;
-mod beside;
 mod check;
-mod crowd;
-mod datagram;
-mod deadline;
-mod failure;
-mod focus;
-#[cfg(feature = "tls")]
-mod folder;
-mod igmp;
 pub mod interop;
-mod listener;
-mod meaning;
-mod own_port;
-mod payload;
-mod peer;
-mod process;
-mod program;
-mod report;
+mod peers;
+mod programs;
+pub mod record;
+pub mod report;
 mod snapshot;
 mod stage;
-mod tcp_table;
-#[cfg(feature = "tls")]
-mod tls;
-mod transcript;
-mod waiting;
+mod system;
+mod tell;
 
-#[cfg(feature = "tls")]
-pub use authority::{Authority, Identity};
 pub use check::Check;
-pub use crowd::Crowd;
-pub use datagram::UdpPeer;
-pub use deadline::patience_in_words;
 #[cfg(feature = "tls")]
-pub use folder::Folder;
-pub use listener::Listener;
-pub use peer::Peer;
-pub use process::kill_all_of_run;
-pub use program::{Program, Running};
-#[cfg(feature = "tls")]
-pub use tls::TlsPeer;
+pub use peers::{Authority, Folder, Identity, TlsPeer};
+pub use peers::{Crowd, Listener, Peer, UdpPeer};
+pub use programs::{Program, Running};
+pub use record::{Findings, Status};
+pub use system::deadline::{patience_in_words, timeout_scale};
+pub use system::process::{adopt_orphans, kill_all_of_run};

@@ -2,6 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+/// The folder of a chapter's checks, seen from the starter's package or the solution's.
+pub(crate) fn tests(package: &Path) -> PathBuf {
+    let folder = package.file_name().unwrap_or_default();
+    package.join("../../exercises").join(folder).join("tests")
+}
+
 /// Where a chapter's snapshots are; `tests` is the folder of its `steps.rs`.
 fn folder(tests: &Path) -> PathBuf {
     tests.join("snapshots")
@@ -16,8 +22,17 @@ pub(crate) fn expected(tests: &Path, step: &str) -> Option<String> {
     Some(body.to_owned())
 }
 
-/// Compares with the stored transcript; insta says what to do where they differ.
+/// Whether the transcript is the stored one. `None`: there is none, or it is to be written anew.
+pub(crate) fn is_as_stored(tests: &Path, step: &str, transcript: &str) -> Option<bool> {
+    let update = std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode != "no");
+    expected(tests, step).filter(|_| !update).map(|expected| expected == transcript)
+}
+
+/// Compares with the stored transcript; insta says what to do where they differ, or where there is none.
 pub(crate) fn compare(tests: &Path, step: &str, transcript: &str) {
+    if is_as_stored(tests, step, transcript) == Some(true) {
+        return;
+    }
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder(tests));
     settings.set_prepend_module_to_snapshot(false);

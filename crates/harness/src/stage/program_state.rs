@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use crate::payload::escape;
-use crate::process::{self, End, Process, Stream};
-use crate::waiting;
+use crate::record::ProgramEnd;
+use crate::record::payload::escape;
+use crate::system::process::{Process, Stream};
 
 /// What a program that met a `todo!` says, before the step's name.
 const TODO: &str = "not yet implemented: ";
@@ -18,9 +18,13 @@ pub(crate) struct ProgramState {
     pub(crate) role: String,
     pub(crate) process: Option<Process>,
     pub(super) started: Instant,
-    pub(crate) end: Option<End>,
+    /// What the stage's clock told then.
+    pub(crate) started_at: Duration,
+    pub(crate) end: Option<ProgramEnd>,
     /// How long it ran, once it has ended.
     pub(crate) ran: Option<Duration>,
+    /// What the stage's clock told when it ended.
+    pub(crate) ended_at: Option<Duration>,
     pub(crate) flooded: bool,
     /// It did not come to rest when the check waited for that.
     pub(crate) restless: bool,
@@ -51,6 +55,7 @@ impl ProgramState {
         role: String,
         process: Process,
         started: Instant,
+        started_at: Duration,
     ) -> ProgramState {
         ProgramState {
             file_name,
@@ -58,8 +63,10 @@ impl ProgramState {
             asked_addr: None,
             process: Some(process),
             started,
+            started_at,
             end: None,
             ran: None,
+            ended_at: None,
             flooded: false,
             restless: false,
             said_addr: None,
@@ -69,15 +76,9 @@ impl ProgramState {
         }
     }
 
-    /// The CPU time that it has used so far. None, where nobody tells.
-    pub(super) fn cpu_time(&self) -> Duration {
-        let process = self.process.as_ref();
-        process.and_then(|process| waiting::cpu_time(process.pid())).unwrap_or_default()
-    }
-
-    /// How long it runs by now.
-    pub(crate) fn runs_for(&self) -> Duration {
-        self.started.elapsed()
+    /// Whether it has printed anything.
+    pub(super) fn has_spoken(&self) -> bool {
+        !self.stdout.text.is_empty() || !self.stderr.text.is_empty()
     }
 
     fn lines(&mut self, stream: Stream) -> &mut Lines {
@@ -149,7 +150,7 @@ impl ProgramState {
 
     /// It can do nothing more: it has ended and everything it printed is here, or it is held at a
     /// `todo!`.
-    pub(super) fn has_stopped(&self) -> bool {
+    pub(crate) fn has_stopped(&self) -> bool {
         self.held_at.is_some() || (self.end.is_some() && self.stdout.closed && self.stderr.closed)
     }
 
@@ -160,19 +161,6 @@ impl ProgramState {
             let step = text.lines().find_map(|line| line.strip_prefix(TODO)).map(escape);
             step.filter(|_| self.panic().is_some())
         })
-    }
-
-    /// In words, if it can do nothing more: `it ...`.
-    pub(crate) fn how_it_stopped(&self) -> Option<String> {
-        match (self.todo(), self.panic(), self.end) {
-            (Some(step), ..) => Some(format!("stopped at todo!({step:?})")),
-            (None, Some(_), _) => Some("panicked".to_owned()),
-            (.., Some(End::Exited(code))) => Some(format!("ended with exit code {code}")),
-            (.., Some(End::Killed(signal))) => {
-                Some(format!("was ended by {}", process::signal_name(signal)))
-            }
-            (.., None) => None,
-        }
     }
 
     /// Where and why it panicked: Rust prints `thread 'main' (1) panicked at FILE:LINE:COLUMN:`,
@@ -195,14 +183,6 @@ impl ProgramState {
     /// It runs, and can print no more.
     pub(crate) fn has_closed_stdout(&self) -> bool {
         self.stdout.closed && self.end.is_none()
-    }
-
-    /// Its exit code, if it has ended by itself.
-    pub(crate) fn exit_code(&self) -> Option<i32> {
-        match self.end {
-            Some(End::Exited(code)) => Some(code),
-            _ => None,
-        }
     }
 
     /// All that it has printed, on both outputs.

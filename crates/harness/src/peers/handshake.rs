@@ -1,0 +1,281 @@
+//! How TLS begins on a connection that the check plays one end of: with a hello, a certificate, and
+//! perhaps a refusal.
+
+use std::sync::Arc;
+
+use rustls::pki_types::ServerName;
+use rustls::server::{Accepted, Acceptor, WebPkiClientVerifier};
+use rustls::{
+    ClientConfig, ClientConnection, Error as TlsError, ServerConfig, SupportedProtocolVersion,
+    version,
+};
+
+use super::authority::{Authority, Identity, possible};
+use super::peer::Peer;
+use super::stream::Piece;
+use super::tls::{AT_ONCE, TlsPeer};
+use crate::record::{Goal, Wanted, payload};
+use crate::stage::Try;
+
+/// The versions of TLS that a check speaks.
+const VERSIONS: &[&SupportedProtocolVersion] = &[&version::TLS13, &version::TLS12];
+
+impl Peer {
+    /// Begins TLS as a client that trusts this authority alone, and asks for a server of this name. The
+    /// server must be content with it, and show a certificate for the name.
+    pub fn begin_tls(self, trusted: &Authority, name: &str) -> TlsPeer {
+        self.begin(trusted, name, None, VERSIONS)
+    }
+
+    /// As [`begin_tls`](Peer::begin_tls), with TLS 1.2 and no later version.
+    pub fn begin_tls_1_2(self, trusted: &Authority, name: &str) -> TlsPeer {
+        self.begin(trusted, name, None, &[&version::TLS12])
+    }
+
+    /// As [`begin_tls`](Peer::begin_tls), with a certificate for a server that asks for one. With TLS 1.3
+    /// the server looks at it when the client has finished already.
+    pub fn begin_tls_as(self, client: &Identity, trusted: &Authority, name: &str) -> TlsPeer {
+        self.begin(trusted, name, Some(client), VERSIONS)
+    }
+
+    fn begin(
+        self,
+        trusted: &Authority,
+        name: &str,
+        identity: Option<&Identity>,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> TlsPeer {
+        let config = ClientConfig::builder_with_protocol_versions(versions)
+            .with_root_certificates(trusted.roots());
+        let config = match identity {
+            Some(identity) => possible(
+                config.with_client_auth_cert(vec![identity.certificate.clone()], identity.key()),
+            ),
+            None => config.with_no_client_auth(),
+        };
+        let server_name = possible(ServerName::try_from(name.to_owned()));
+        let tls = possible(ClientConnection::new(Arc::new(config), server_name.clone()));
+        self.turn();
+        self.record(true, hello(matches!(server_name, ServerName::DnsName(_)).then_some(name)));
+        let peer = TlsPeer::new(self, tls.into());
+        peer.wait_for_handshake();
+        let answer = peer.outcome(&format!("certificate for {name}"));
+        peer.peer.record(false, answer);
+        peer.peer.record(true, finished(identity));
+        peer
+    }
+
+    /// Answers a client's TLS as a server with this certificate. The client must be content with it.
+    pub fn answer_tls(self, server: &Identity) -> TlsPeer {
+        let config = ServerConfig::builder_with_protocol_versions(VERSIONS).with_no_client_auth();
+        let config = config.with_single_cert(vec![server.certificate.clone()], server.key());
+        finished_by(self.answer(server, possible(config)), None)
+    }
+
+    /// As [`answer_tls`](Peer::answer_tls), and asks for a certificate that the authority has signed.
+    /// The client must have one.
+    pub fn answer_tls_and_ask(
+        self,
+        server: &Identity,
+        trusted: &Authority,
+        client: &Identity,
+    ) -> TlsPeer {
+        finished_by(self.answer(server, asking(server, trusted)), Some(client))
+    }
+
+    /// As [`answer_tls_and_ask`](Peer::answer_tls_and_ask), to a client that has none, and is refused.
+    pub fn answer_tls_and_refuse(self, server: &Identity, trusted: &Authority) {
+        let peer = self.answer(server, asking(server, trusted));
+        let should = format!("{} should have said that it has no certificate", peer.peer.other());
+        peer.wait_until(should.clone(), &|state| {
+            state.error == Some(TlsError::NoCertificatesPresented) || !state.tls.is_handshaking()
+        });
+        if !peer.state.borrow().tls.is_handshaking() {
+            peer.fail(format!("{should}, and it has shown one"));
+        }
+        peer.peer.record(false, "finished, without a certificate".to_owned());
+        peer.peer.record(true, "alert certificate_required".to_owned());
+        // To close with something unread is a reset, which could overtake the alert.
+        peer.peer.wait_until_client_ends();
+    }
+
+    /// Answers a client's TLS as a server with this certificate, which the client must refuse with an
+    /// alert. It sends nothing else. Programs differ in which of the alerts for certificates they send: any
+    /// of them will do, and the transcript has this one.
+    pub fn answer_tls_in_vain(self, server: &Identity, alert: &str) {
+        let config = ServerConfig::builder_with_protocol_versions(VERSIONS).with_no_client_auth();
+        let config = config.with_single_cert(vec![server.certificate.clone()], server.key());
+        let peer = self.answer(server, possible(config));
+        let refuses = format!("{} should have refused the certificate", peer.peer.other());
+        peer.wait_until(refuses.clone(), &|state| {
+            state.error.is_some() || !state.tls.is_handshaking()
+        });
+        let error = peer.state.borrow().error.clone();
+        match error {
+            Some(TlsError::AlertReceived(got)) => {
+                peer.check_alert(got, alert);
+            }
+            Some(error) => peer.fail(format!("{refuses}, but: {error}")),
+            None => {
+                peer.peer.record(false, "finished".to_owned());
+                peer.peer.turn();
+                peer.look();
+                let text = &peer.state.borrow().text;
+                let rest = match text.is_empty() {
+                    true => String::new(),
+                    false => {
+                        peer.peer.record(false, payload::show(text));
+                        format!(" and sent {}", payload::show(text))
+                    }
+                };
+                peer.fail(format!("{refuses}, but it finished the handshake{rest}"));
+            }
+        }
+    }
+
+    fn answer(self, server: &Identity, mut config: ServerConfig) -> TlsPeer {
+        // A ticket that nobody has read would make a reset of a close.
+        config.send_tls13_tickets = 0;
+        let accepted = self.accept_hello();
+        let tls = accepted.into_connection(Arc::new(config)).unwrap_or_else(|(error, _)| {
+            let what = format!("{} and the check's server do not agree: {error}", self.other());
+            self.fail_in_words(self.goal(Wanted::Bytes), what)
+        });
+        let peer = TlsPeer::new(self, tls.into());
+        peer.state.borrow_mut().flush(&peer.peer);
+        let answer = peer.outcome(&format!("certificate for {}", server.names));
+        peer.peer.record(true, answer);
+        peer
+    }
+
+    /// Waits for the hello that begins a client's TLS, and says nothing to it.
+    pub fn expect_hello(&self) {
+        self.accept_hello();
+    }
+
+    fn accept_hello(&self) -> Accepted {
+        let should = format!("{} should have begun TLS with a hello", self.other());
+        let goal = Goal { words: Some(should.clone()), ..self.goal(Wanted::Bytes) };
+        let mut acceptor = Acceptor::default();
+        let mut beginning = Vec::new();
+        let accepted = self.meet(goal, |stage, _| {
+            loop {
+                let piece = match self.read(AT_ONCE) {
+                    Try::Done(Piece::Bytes(piece)) => piece,
+                    Try::Done(Piece::End(end)) => {
+                        return Try::Wrong(format!("{should}, but {}", end.in_words()));
+                    }
+                    Try::Pending => return Try::Pending,
+                    Try::Other => return Try::Other,
+                    Try::Wrong(what) => return Try::Wrong(what),
+                };
+                beginning.extend(&piece);
+                let read = acceptor.read_tls(&mut piece.as_slice());
+                match read.map(|_| acceptor.accept()) {
+                    Ok(Ok(None)) => {}
+                    Ok(Ok(Some(accepted))) => return Try::Done(accepted),
+                    _ => {
+                        self.record_in(stage, false, &beginning[..]);
+                        let shown = payload::show(&beginning);
+                        return Try::Wrong(format!("{should}, but it sent {shown}"));
+                    }
+                }
+            }
+        });
+        self.record(false, hello(accepted.client_hello().server_name()));
+        accepted
+    }
+
+    /// Sends the first half of the hello with which a client begins TLS, and no more.
+    pub fn send_half_a_hello(&self, trusted: &Authority, name: &str) {
+        let config = ClientConfig::builder_with_protocol_versions(VERSIONS)
+            .with_root_certificates(trusted.roots())
+            .with_no_client_auth();
+        let name = possible(ServerName::try_from(name.to_owned()));
+        let mut tls = possible(ClientConnection::new(Arc::new(config), name));
+        let mut hello = Vec::new();
+        possible(tls.write_tls(&mut hello));
+        self.turn();
+        self.record(true, "half a hello".to_owned());
+        self.send_unrecorded(&hello[..hello.len() / 2]);
+    }
+
+    /// Waits until the program ends the connection. It may send an alert before, of which the transcript
+    /// says nothing: it is no use to who does not speak TLS.
+    pub fn expect_refused(&self) {
+        let words = format!("{} waits until {} ends the connection", self.me(), self.other());
+        let goal = Goal { words: Some(words), ..self.goal(Wanted::End) };
+        self.meet(goal, |_, goal| {
+            loop {
+                match self.read(AT_ONCE) {
+                    // A record of an alert (RFC 8446, section 5.1).
+                    Try::Done(Piece::Bytes(piece)) if piece.starts_with(&[21, 3]) => {}
+                    Try::Done(Piece::Bytes(piece)) => {
+                        goal.got = piece.into();
+                        return Try::Other;
+                    }
+                    Try::Done(Piece::End(_)) => return Try::Done(()),
+                    Try::Pending => return Try::Pending,
+                    Try::Other => return Try::Other,
+                    Try::Wrong(what) => return Try::Wrong(what),
+                }
+            }
+        });
+        self.record(false, "end");
+    }
+
+    fn wait_until_client_ends(&self) {
+        let words = format!("{} should have closed the connection", self.other());
+        let goal = Goal { words: Some(words), ..self.goal(Wanted::End) };
+        self.meet(goal, |_, _| {
+            loop {
+                match self.read(AT_ONCE) {
+                    Try::Done(Piece::Bytes(_)) => {}
+                    Try::Done(Piece::End(_)) | Try::Other | Try::Wrong(_) => return Try::Done(()),
+                    Try::Pending => return Try::Pending,
+                }
+            }
+        });
+    }
+}
+
+/// The client is content, and shows this certificate or none.
+fn finished_by(peer: TlsPeer, identity: Option<&Identity>) -> TlsPeer {
+    let should = format!("{} should have finished the handshake", peer.peer.other());
+    peer.wait_until(should, &|state| !state.tls.is_handshaking());
+    let label = {
+        let state = peer.state.borrow();
+        let shown = state.tls.peer_certificates().and_then(|chain| chain.first());
+        match identity {
+            Some(identity) if shown == Some(&identity.certificate) => finished(Some(identity)),
+            _ if shown.is_some() => "finished, with a certificate".to_owned(),
+            _ => finished(None),
+        }
+    };
+    peer.peer.record(false, label);
+    peer
+}
+
+fn asking(server: &Identity, trusted: &Authority) -> ServerConfig {
+    let verifier = possible(WebPkiClientVerifier::builder(Arc::new(trusted.roots())).build());
+    let config = ServerConfig::builder_with_protocol_versions(VERSIONS)
+        .with_client_cert_verifier(verifier)
+        .with_single_cert(vec![server.certificate.clone()], server.key());
+    possible(config)
+}
+
+/// The first message, and the name that it asks for (SNI, RFC 6066).
+fn hello(name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("hello for {name}"),
+        None => "hello without a name".to_owned(),
+    }
+}
+
+/// A client's last message of the handshake, and the certificate that it has shown.
+fn finished(identity: Option<&Identity>) -> String {
+    match identity {
+        Some(identity) => format!("finished: certificate for {}", identity.names),
+        None => "finished".to_owned(),
+    }
+}

@@ -1,0 +1,294 @@
+//! What a program must print, and where it must say that it listens.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::program::Running;
+use crate::record::{Goal, Lane, Wanted, payload};
+use crate::stage::Try;
+use crate::system::process::Stream;
+
+/// How the lines on standard error begin that a check looks at.
+const COMPLAINTS: &[&str] = &["error: ", "caused by: ", "attempt ", "log: "];
+
+impl Running {
+    /// The next line on standard output must be this one. Addresses stand as their names:
+    /// `connected by <client 1>`.
+    pub fn prints(&self, line: &str) {
+        let goal = self.goal(Stream::Stdout, line);
+        let got = self.normalise(&self.line(&goal, |_| true));
+        self.record(&goal.lane, &got);
+        if got != line {
+            self.fail(Goal { got: got.into(), ..goal });
+        }
+    }
+
+    /// As [`prints`](Running::prints), without a word in the transcript if it does.
+    pub fn prints_unrecorded(&self, line: &str) {
+        let goal = self.goal(Stream::Stdout, line);
+        let got = self.line(&goal, |_| true);
+        if got != line {
+            self.fail(Goal { got: got.into(), ..goal });
+        }
+    }
+
+    /// A line in the transcript for what [`prints_unrecorded`](Running::prints_unrecorded) read.
+    pub fn remark_printed(&self, text: &str) {
+        self.record(&Lane::Stdout(self.role.clone()), text);
+    }
+
+    /// The next lines on standard output must be these, in any order. The transcript has them in
+    /// this one.
+    pub fn prints_in_any_order(&self, lines: &[&str]) {
+        let mut missing = lines.to_vec();
+        while let Some(first) = missing.first() {
+            let goal = self.goal(Stream::Stdout, first);
+            let got = self.normalise(&self.line(&goal, |_| true));
+            let Some(found) = missing.iter().position(|line| *line == got) else {
+                self.record(&goal.lane, &got);
+                self.fail(Goal { got: got.into(), ..goal });
+            };
+            missing.remove(found);
+        }
+        lines.iter().for_each(|line| self.remark_printed(line));
+    }
+
+    /// It has printed no other line on standard output than those that the check has asked for. For
+    /// a program that has ended.
+    pub fn prints_no_more(&self) {
+        let (lines, _) = self.stage.borrow().programs[self.number].unread_stdout();
+        if let Some(line) = lines.first() {
+            let line = self.normalise(line);
+            let lane = Lane::Stdout(self.role.clone());
+            self.record(&lane, &line);
+            let shown = payload::show_line(&line);
+            let what = format!("{} should have printed nothing more, but {shown}", self.role);
+            self.fail_in_words(Goal { lane, ..Goal::default() }, what);
+        }
+    }
+
+    /// The next line on standard error that begins as one of [`COMPLAINTS`] must be this one. Other
+    /// lines there are the student's own business.
+    pub fn complains(&self, line: &str) {
+        let goal = self.goal(Stream::Stderr, line);
+        let got = self.complaint(&goal);
+        self.record(&goal.lane, &got);
+        if got != line {
+            self.fail(Goal { got: got.into(), ..goal });
+        }
+    }
+
+    /// As [`complains`](Running::complains), for a line of a log: `log: ...`.
+    pub fn logs(&self, line: &str) {
+        self.complains(line);
+    }
+
+    /// As [`complains`](Running::complains), for an error whose words are the system's: the line
+    /// must begin so, and the transcript holds no more of it.
+    pub fn complains_of(&self, start: &str) {
+        let goal = self.goal(Stream::Stderr, start);
+        let got = self.complaint(&goal);
+        if !got.starts_with(start) {
+            self.fail_at_complaint(goal, got);
+        }
+        self.record(&goal.lane, &format!("{start}..."));
+    }
+
+    /// As [`complains`](Running::complains), for an error in the program's own words: the line must begin
+    /// so, and hold each of these. The transcript holds no more of it.
+    pub fn complains_with(&self, start: &str, words: &[&str]) {
+        let line = format!("{start}...{}...", words.join("..."));
+        let quoted: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+        let should = format!(
+            "{} should have printed an error that begins {start:?} and has {} in it",
+            self.role,
+            quoted.join(" and ")
+        );
+        let goal = Goal { words: Some(should), ..self.goal(Stream::Stderr, &line) };
+        let got = self.complaint(&goal);
+        if !got.starts_with(start) || !words.iter().all(|word| got.contains(word)) {
+            self.fail_at_complaint(goal, got);
+        }
+        self.record(&goal.lane, &line);
+    }
+
+    /// Asks for a line of its standard input: what comes next on standard error is this prompt,
+    /// without a line end.
+    pub fn asks(&self, prompt: &str) {
+        let shown = payload::show_line(prompt);
+        let words = format!("{} should have asked {shown} on standard error", self.role);
+        let goal = Goal { words: Some(words), ..self.goal(Stream::Stderr, prompt) };
+        let number = self.number;
+        let asked =
+            self.meet(goal.clone(), |stage, _| match stage.programs[number].take_prompt(prompt) {
+                Some(asked) => Try::Done(asked),
+                None => Try::Pending,
+            });
+        if let Err(line) = asked {
+            let line = self.normalise(&line);
+            self.fail_at_complaint(goal, line);
+        }
+        self.record(&goal.lane, prompt.trim_end());
+    }
+
+    /// Attempt `failed` of so many has failed with this error, and it says that it tries again:
+    /// `attempt 1 of 3: <error>; trying again in <ms> ms`. Gives the pause that it announces.
+    pub fn tries_again(&self, failed: u32, attempts: u32, error: &str) -> Duration {
+        let line = format!("attempt {failed} of {attempts}: {error}; trying again in <ms> ms");
+        let goal = self.goal(Stream::Stderr, &line);
+        let got = self.complaint(&goal);
+        let Some(pause) = announced_pause(&line, &got) else { self.fail_at_complaint(goal, got) };
+        self.record(&goal.lane, &line);
+        pause
+    }
+
+    /// Tries again as long as there is time, always with this error, and then complains of it. No
+    /// pause that it announces may lead beyond its deadline. How many they are is not in the
+    /// transcript.
+    pub fn tries_again_until(&self, deadline: Duration, attempts: u32, error: &str) {
+        let line =
+            |failed| format!("attempt {failed} of {attempts}: {error}; trying again in <ms> ms");
+        let goal = self.goal(Stream::Stderr, &format!("error: {error}"));
+        let got =
+            self.last_error(deadline, &goal, |failed, got| announced_pause(&line(failed), got));
+        if *got.as_bytes() != *goal.expected {
+            self.fail_at_complaint(goal, got);
+        }
+        self.record(&goal.lane, &got);
+    }
+
+    /// As [`tries_again_until`](Running::tries_again_until), whatever the errors are: with so little time
+    /// it depends on the machine how far an attempt comes.
+    pub fn pauses_within(&self, deadline: Duration) {
+        let goal = self.goal(Stream::Stderr, "error: ");
+        let got = self.last_error(deadline, &goal, |failed, got| {
+            let end = got.strip_prefix(&format!("attempt {failed} of "))?;
+            let (_, pause) = end.rsplit_once("; trying again in ")?;
+            Some(Duration::from_millis(pause.strip_suffix(" ms")?.parse().ok()?))
+        });
+        if !got.starts_with("error: ") {
+            self.fail_at_complaint(goal, got);
+        }
+        self.record(&goal.lane, "error: ...");
+    }
+
+    /// Passes over the attempts that have failed, and gives what comes after them.
+    fn last_error(
+        &self,
+        deadline: Duration,
+        goal: &Goal,
+        pause: impl Fn(usize, &str) -> Option<Duration>,
+    ) -> String {
+        let mut pauses = Vec::new();
+        let got = loop {
+            let got = self.complaint(goal);
+            match pause(pauses.len() + 1, &got) {
+                Some(pause) => pauses.push(pause),
+                None => break got,
+            }
+        };
+        self.record(&goal.lane, "(attempts, as long as there is time)");
+        let in_time = pauses.iter().sum::<Duration>() <= deadline;
+        self.should(&format!("not pause beyond its deadline of {deadline:?}: {pauses:?}"), in_time);
+        got
+    }
+
+    /// Waits for the line that tells where it listens. That must be where it was asked to.
+    pub(crate) fn listens_on(&self, asked: SocketAddr) {
+        self.stage.borrow_mut().programs[self.number].asked_addr = Some(asked);
+        let (goal, line, addr) = self.listening_line(asked, "<ip:port>");
+        let Some(addr) = addr else {
+            self.record(&goal.lane, &line);
+            self.fail(Goal { got: line.into(), ..goal });
+        };
+        if addr.ip() != asked.ip() || (asked.port() != 0 && addr.port() != asked.port()) {
+            let port = if asked.port() == 0 { " and any free port" } else { "" };
+            let asked = if asked.port() == 0 { asked.ip().to_string() } else { asked.to_string() };
+            self.record(&goal.lane, &line);
+            let role = &self.role;
+            let what =
+                format!("{role} was asked to listen on {asked}{port}, but it listens on {addr}");
+            self.fail_in_words(Goal { got: line.into(), ..goal }, what);
+        }
+        let mut stage = self.stage.borrow_mut();
+        stage.names.name(addr, &self.role);
+        stage.programs[self.number].said_addr = Some(addr);
+        *self.addr.borrow_mut() = Some(addr);
+        drop(stage);
+        self.record(&goal.lane, &self.normalise(&line));
+    }
+
+    /// Waits for the line that tells where it listens. The port must be the group's.
+    pub fn listens_on_group(&self, group: SocketAddr) {
+        self.stage.borrow_mut().names.name_group(group);
+        let (goal, line, addr) = self.listening_line(group, "<group>");
+        if addr.is_none_or(|addr| addr.port() != group.port()) {
+            self.record(&goal.lane, &line);
+            self.fail(Goal { got: line.into(), ..goal });
+        }
+        self.stage.borrow_mut().programs[self.number].said_addr = Some(group);
+        self.record(&goal.lane, "listening on <group>");
+    }
+
+    fn listening_line(&self, asked: SocketAddr, shown: &str) -> (Goal, String, Option<SocketAddr>) {
+        let words = format!("{} should have printed \"listening on {shown}\"", self.role);
+        let goal = self.goal(Stream::Stdout, &format!("listening on {asked}"));
+        let goal = Goal { words: Some(words), ..goal };
+        let line = self.line(&goal, |_| true);
+        let addr = line.strip_prefix("listening on ").and_then(|addr| addr.parse().ok());
+        (goal, line, addr)
+    }
+
+    /// The next line that is a complaint.
+    fn complaint(&self, goal: &Goal) -> String {
+        // "attempt to subtract with overflow" is a panic's.
+        let is_complaint = |line: &str| {
+            COMPLAINTS.iter().any(|start| line.starts_with(start))
+                && !line.starts_with("attempt to ")
+        };
+        self.normalise(&self.line(goal, is_complaint))
+    }
+
+    fn fail_at_complaint(&self, goal: Goal, got: String) -> ! {
+        self.record(&goal.lane, &got);
+        self.fail(Goal { got: got.into(), ..goal })
+    }
+
+    /// Waits for the next line of this kind. Others are passed over, and make the wait no longer.
+    fn line(&self, goal: &Goal, is_wanted: impl Fn(&str) -> bool) -> String {
+        let number = self.number;
+        let stream = match goal.lane {
+            Lane::Stderr(_) => Stream::Stderr,
+            _ => Stream::Stdout,
+        };
+        self.meet(goal.clone(), |stage, _| {
+            let lines = std::iter::from_fn(|| stage.programs[number].next_line(stream));
+            lines.into_iter().find(|line| is_wanted(line)).map_or(Try::Pending, Try::Done)
+        })
+    }
+
+    /// That this line comes there.
+    fn goal(&self, stream: Stream, line: &str) -> Goal {
+        let lane = match stream {
+            Stream::Stdout => Lane::Stdout,
+            Stream::Stderr => Lane::Stderr,
+        };
+        let (lane, other) = (lane(self.role.clone()), self.role.clone());
+        Goal { wanted: Wanted::Line, lane, other, expected: line.into(), ..Goal::default() }
+    }
+
+    fn normalise(&self, line: &str) -> String {
+        self.stage.borrow().names.normalise(line)
+    }
+
+    fn record(&self, lane: &Lane, line: &str) {
+        self.stage.borrow_mut().transcript.scene().line(lane.clone(), line);
+    }
+}
+
+/// The pause in a line that should be this one with a number in place of `<ms>`.
+fn announced_pause(line: &str, got: &str) -> Option<Duration> {
+    let (start, end) = line.split_once("<ms>")?;
+    let pause = got.strip_prefix(start)?.strip_suffix(end)?.parse().ok()?;
+    Some(Duration::from_millis(pause))
+}

@@ -1,0 +1,123 @@
+//! All that a failed check knows.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Bytes, Goal, ProgramFacts, Scene};
+
+/// All that a failed check knows, as data. `findings.json` of a kept run holds this.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Findings {
+    /// The version of this document: [`Findings::VERSION`].
+    pub version: u32,
+    /// The step that was checked.
+    pub step: String,
+    /// What kind of failure it is.
+    pub status: Status,
+    /// What came of what the check waited for.
+    pub outcome: Outcome,
+    /// What it waited for, and what it got.
+    pub goal: Goal,
+    /// The program that should have done it: its place in `programs`.
+    pub blamed: Option<usize>,
+    /// How long a check waits for one thing, in milliseconds.
+    pub patience: u64,
+    /// The scene as it was.
+    pub scene: Scene,
+    /// The scene as it should be, if it is known.
+    pub expected: Option<Scene>,
+    /// The scene's programs.
+    pub programs: Vec<ProgramFacts>,
+    /// The check's connections to them.
+    pub connections: Vec<Connection>,
+    /// The check's socket for datagrams that has sent the last one.
+    pub last_sender: Option<SocketAddr>,
+    /// What stands for an address in the transcript, such as `<client 1>`.
+    pub names: BTreeMap<SocketAddr, String>,
+}
+
+impl Findings {
+    /// The version that this code writes.
+    pub const VERSION: u32 = 1;
+
+    /// The step at whose `todo!` the program stopped that should have acted.
+    pub fn stopped_at(&self) -> Option<&str> {
+        self.blamed()?.todo.as_deref()
+    }
+
+    /// What the transcript writes for this address.
+    pub(crate) fn name_of(&self, addr: SocketAddr) -> String {
+        self.names.get(&addr).cloned().unwrap_or_else(|| addr.to_string())
+    }
+
+    /// Whether the transcript has the same name for another address: `<one of 100 clients>`.
+    pub(crate) fn is_one_of_many(&self, addr: SocketAddr) -> bool {
+        let name = self.names.get(&addr);
+        name.is_some() && self.names.values().filter(|other| Some(*other) == name).count() > 1
+    }
+
+    /// The program that should have done what the check waited for.
+    pub(crate) fn blamed(&self) -> Option<&ProgramFacts> {
+        self.programs.get(self.blamed?)
+    }
+}
+
+/// What a check says of a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is as it should be.
+    Passed,
+    /// The check saw something wrong.
+    #[default]
+    Failed,
+    /// What it waited for did not come, and the program still runs.
+    Hung,
+    /// The program panicked or was killed by a signal.
+    Crashed,
+    /// The program stopped at the `todo!` of this step or an earlier one.
+    Todo,
+    /// Its check cannot be done on this system.
+    Skipped,
+}
+
+/// What came of what a check waited for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It did not come in time.
+    #[default]
+    Missing,
+    /// It did not come, and cannot: the program sleeps until the check does something.
+    Stuck,
+    /// Something else came. The goal says what.
+    Other,
+    /// Something is wrong, in these words.
+    Wrong(String),
+    /// The check cannot be done at all, for instance because there is no program.
+    Impossible(String),
+}
+
+impl Outcome {
+    /// Whether the check waited in vain.
+    pub(crate) fn is_in_vain(&self) -> bool {
+        matches!(self, Outcome::Missing | Outcome::Stuck)
+    }
+}
+
+/// The check's end of a connection to a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// Its address.
+    pub local: SocketAddr,
+    /// The program's address.
+    pub remote: SocketAddr,
+    /// What the check has sent: the first 4,096 bytes.
+    pub sent: Bytes,
+    /// Whether the check could still send.
+    pub open: bool,
+    /// Whether the program has ended it with a reset.
+    pub reset: bool,
+}

@@ -1,0 +1,194 @@
+//! What the rules look at: the findings, from where one program stands.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::record::{
+    Autopsy, Call, Connection, Doing, Findings, Goal, Kind, Lane, ProgramEnd, Wanted,
+    payload::escape,
+};
+
+/// CPU time, and time in which it waited for a CPU, from which on a program that runs is called spinning.
+pub(super) const SPINNING: Duration = Duration::from_millis(200);
+
+pub(super) const PIECE: &str = "It took a piece for the whole: a read gives what has arrived by then, and the \
+                     rest was still to come.";
+
+/// A rule: the sentence, if it fits.
+pub(super) type Rule = fn(&Facts) -> Option<String>;
+
+/// Rules with their names.
+macro_rules! rules {
+    ($($rule:ident),* $(,)?) => { &[$((stringify!($rule), $rule)),*] };
+}
+pub(super) use rules;
+
+/// The facts about one program.
+pub(super) struct Facts<'a> {
+    findings: &'a Findings,
+    /// What the program is doing. Not for one that has ended, and only on Linux.
+    pub(super) autopsy: Option<&'a Autopsy>,
+    /// What the check was looking at.
+    pub(super) goal: &'a Goal,
+    /// Whether it waited for that in vain. Otherwise something else came.
+    pub(super) in_vain: bool,
+    /// The program's part in the conversation: `server` or `client`.
+    pub(super) role: &'a str,
+    /// Where the program has said that it listens.
+    pub(super) said: Option<SocketAddr>,
+    /// The exit code of a program that has ended by itself.
+    pub(super) exit: Option<i32>,
+    /// Its last lines on standard error, and a panic's message.
+    pub(super) complaints: String,
+    /// The lines on standard output that the check has not looked at.
+    pub(super) unread: &'a [String],
+    /// Whether the last of them has no line end.
+    pub(super) has_no_line_end: bool,
+    /// The check's connections to programs.
+    pub(super) connections: &'a [Connection],
+    /// The check's socket for datagrams that has sent the last one.
+    pub(super) last_sender: Option<SocketAddr>,
+    /// The networks on which the program's group has been joined, if it has one.
+    pub(super) joined: Option<&'a [String]>,
+    /// The lines that should have come on the lane after the one that did.
+    pub(super) still_to_come: &'a [String],
+    /// Whether it complains of an address where an old connection lingers.
+    pub(super) lingers: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// Those of the program at this place.
+    pub(super) fn of(findings: &'a Findings, program: usize) -> Option<Facts<'a>> {
+        let program = findings.programs.get(program)?;
+        let goal = &findings.goal;
+        let expected = findings.expected.as_ref().map_or(&[][..], |scene| scene.lane(&goal.lane));
+        let come = findings.scene.lane(&goal.lane).len();
+        let complaints: Vec<&str> =
+            program.stderr.iter().chain(&program.panic).map(String::as_str).collect();
+        Some(Facts {
+            findings,
+            autopsy: program.autopsy.as_ref(),
+            goal,
+            in_vain: findings.outcome.is_in_vain(),
+            role: &program.role,
+            said: program.said,
+            exit: match program.end {
+                Some(ProgramEnd::Exited(code)) => Some(code),
+                _ => None,
+            },
+            complaints: complaints.join("\n"),
+            unread: &program.unread,
+            has_no_line_end: program.has_no_line_end,
+            connections: &findings.connections,
+            last_sender: findings.last_sender,
+            joined: program.joined.as_deref(),
+            still_to_come: expected.get(come..).unwrap_or_default(),
+            lingers: program.lingers,
+        })
+    }
+
+    /// What stands for an address in the transcript.
+    pub(super) fn name(&self, addr: SocketAddr) -> String {
+        self.findings.name_of(addr)
+    }
+
+    /// Whether the check looks at standard output.
+    pub(super) fn is_on_stdout(&self) -> bool {
+        matches!(self.goal.lane, Lane::Stdout(_))
+    }
+
+    /// Whether the check looks at standard error.
+    pub(super) fn is_on_stderr(&self) -> bool {
+        matches!(self.goal.lane, Lane::Stderr(_))
+    }
+
+    /// Whether the check waits for the program's end.
+    pub(super) fn wants_exit(&self) -> bool {
+        matches!(self.goal.wanted, Wanted::Exit(_))
+    }
+}
+
+/// The line that should have come and the one that did, where a line came.
+pub(super) fn lines(facts: &Facts) -> Option<(String, String)> {
+    let line = facts.goal.wanted == Wanted::Line && !facts.in_vain;
+    line.then(|| (text(&facts.goal.expected), text(&facts.goal.got)))
+}
+
+/// As it stands in the transcript.
+pub(super) fn text(bytes: &[u8]) -> String {
+    escape(&String::from_utf8_lossy(bytes))
+}
+
+pub(super) fn complains(facts: &Facts, of: &[&str]) -> bool {
+    of.iter().any(|words| facts.complaints.contains(words))
+}
+
+/// Where the program listens, be it for connections or for datagrams.
+pub(super) fn listeners(autopsy: &Autopsy) -> impl Iterator<Item = SocketAddr> {
+    autopsy.sockets.iter().filter_map(|socket| match socket.kind {
+        Kind::Listener { .. } | Kind::Datagrams { .. } => Some(socket.local),
+        _ => None,
+    })
+}
+
+/// The program's sockets for datagrams: descriptor, whom it is connected to, whether something waits.
+pub(super) fn datagrams(
+    autopsy: &Autopsy,
+) -> impl Iterator<Item = (i32, Option<SocketAddr>, bool)> {
+    autopsy.sockets.iter().filter_map(|socket| match socket.kind {
+        Kind::Datagrams { remote, waiting } => Some((socket.fd, remote, waiting)),
+        _ => None,
+    })
+}
+
+/// The program's end of a connection.
+#[derive(Clone, Copy)]
+pub(super) struct Conversation {
+    pub(super) fd: i32,
+    pub(super) remote: SocketAddr,
+    pub(super) unread: u32,
+    pub(super) unsent: u32,
+    /// The peer has closed its side.
+    pub(super) ended: bool,
+}
+
+pub(super) fn connections(autopsy: &Autopsy) -> impl Iterator<Item = Conversation> {
+    autopsy.sockets.iter().filter_map(|socket| match socket.kind {
+        Kind::Connection { remote, unread, unsent, ended } => {
+            Some(Conversation { fd: socket.fd, remote, unread, unsent, ended })
+        }
+        _ => None,
+    })
+}
+
+/// The program's end of the connection that the check was looking at.
+pub(super) fn end_of_goal(facts: &Facts) -> Option<Conversation> {
+    let peer = facts.goal.peer?;
+    connections(facts.autopsy?).find(|end| end.remote == peer)
+}
+
+/// Whether a thread waits for bytes on this descriptor.
+pub(super) fn reads(autopsy: &Autopsy, fd: i32) -> bool {
+    autopsy.threads.iter().any(|thread| {
+        matches!(thread, Doing::BlockedIn(Call::Recv | Call::Read, Some(blocked)) if *blocked == fd)
+    })
+}
+
+/// The call that a thread waits in on this descriptor.
+pub(super) fn waits_on(autopsy: &Autopsy, fd: i32) -> Option<Call> {
+    autopsy.threads.iter().find_map(|thread| match thread {
+        Doing::BlockedIn(call, Some(on)) if *on == fd => Some(*call),
+        _ => None,
+    })
+}
+
+pub(super) fn is_futex(thread: &Doing) -> bool {
+    matches!(thread, Doing::BlockedIn(Call::Futex, _))
+}
+
+pub(super) fn blocked_in(autopsy: &Autopsy, call: Call) -> bool {
+    autopsy
+        .threads
+        .iter()
+        .any(|thread| matches!(thread, Doing::BlockedIn(name, _) if *name == call))
+}

@@ -1,0 +1,162 @@
+//! Rules for a line that is not the one that should have come.
+
+use std::net::SocketAddr;
+
+use super::facts::*;
+use crate::record::Wanted;
+
+pub(super) const RULES: &[(&str, Rule)] = rules![
+    names_its_own_end,
+    listens_on_every_network,
+    keeps_the_whole_buffer,
+    takes_the_end_for_a_message,
+    receives_nothing,
+    prints_what_is_no_text,
+    prints_on_the_other_output,
+    prints_a_line_end,
+    loses_the_rest_of_a_datagram,
+    keeps_half_of_the_line_end,
+    takes_two_messages_for_one,
+    takes_a_piece_for_the_whole_line,
+    skips_a_line,
+];
+
+fn names_its_own_end(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let own = format!("<{}>", facts.role);
+    let other = expected.get(expected.find('<')?..=expected.find('>')?)?;
+    (other != own && got == expected.replace(other, &own))
+        .then(|| format!("{own} is the program's own address. That of the other end is {other}."))
+}
+
+fn listens_on_every_network(facts: &Facts) -> Option<String> {
+    let (_, got) = lines(facts)?;
+    let addr: SocketAddr = got.strip_prefix("listening on ")?.parse().ok()?;
+    addr.ip().is_unspecified().then(|| {
+        format!(
+            "{} stands for every network that this machine is on. A socket that is not bound, or \
+             bound to that address, listens there.",
+            addr.ip()
+        )
+    })
+}
+
+fn keeps_the_whole_buffer(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let text = got.trim_end_matches("\\0").trim_end_matches('\0');
+    (text.len() < got.len() && text == expected).then(|| {
+        "Behind the text it printed bytes that are 0: the part of the buffer that nothing was \
+         received into. A read says how many bytes it has put there."
+            .to_owned()
+    })
+}
+
+fn takes_the_end_for_a_message(facts: &Facts) -> Option<String> {
+    if facts.goal.wanted != Wanted::Line {
+        return None;
+    }
+    let (expected, got) = (text(&facts.goal.expected), text(&facts.goal.got));
+    let is_empty = |line: &String| line.ends_with(": ") && !expected.starts_with(line);
+    let is_empty = is_empty(&got) || facts.in_vain && facts.unread.iter().any(is_empty);
+    let all_closed = facts.connections.iter().all(|connection| !connection.open);
+    (is_empty && all_closed && !facts.connections.is_empty()).then(|| {
+        "Nothing was received there: the peer had closed. A read of 0 bytes is the end of the stream, \
+         and no message."
+            .to_owned()
+    })
+}
+
+fn receives_nothing(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let text_is_missing = got.ends_with(": ") && expected.len() > got.len();
+    (text_is_missing && expected.starts_with(&got)).then(|| {
+        "It received none of the bytes that came. A read fills a buffer up to its length, and a vector \
+         without elements has none, whatever its capacity."
+            .to_owned()
+    })
+}
+
+fn prints_what_is_no_text(facts: &Facts) -> Option<String> {
+    let expected = text(&facts.goal.expected);
+    let printed = std::iter::once(text(&facts.goal.got)).chain(facts.unread.iter().cloned());
+    let is_no_text = printed.into_iter().any(|line| line.contains('\u{fffd}'));
+    let line = facts.goal.wanted == Wanted::Line;
+    (line && is_no_text && !expected.contains('\u{fffd}')).then(|| {
+        "It printed \u{fffd} (U+FFFD), which stands for bytes that are no text in the encoding that it \
+         decodes with."
+            .to_owned()
+    })
+}
+
+fn prints_on_the_other_output(facts: &Facts) -> Option<String> {
+    let expected = text(&facts.goal.expected);
+    let wanted = facts.in_vain && facts.goal.wanted == Wanted::Line && !expected.is_empty();
+    let on_stdout = facts.unread.contains(&expected);
+    let on_stderr = facts.complaints.lines().any(|line| line == expected);
+    if wanted && on_stdout && facts.is_on_stderr() {
+        Some("It printed that on standard output. It belongs on standard error.".to_owned())
+    } else if wanted && on_stderr && facts.is_on_stdout() {
+        Some("It printed that on standard error. It belongs on standard output.".to_owned())
+    } else {
+        None
+    }
+}
+
+fn prints_a_line_end(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = expected.strip_prefix(&got)?.strip_prefix("\\n")?;
+    (facts.unread.first().map_or("", String::as_str) == rest).then(|| {
+        "A line end in what came from the network has cut the line in two: such text is printed with \
+         its control characters escaped (printable)."
+            .to_owned()
+    })
+}
+
+fn loses_the_rest_of_a_datagram(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = expected.strip_prefix(&got)?;
+    let is_a_part = !rest.is_empty() && !rest.starts_with("\\n");
+    (is_a_part && facts.last_sender.is_some()).then(|| {
+        "The rest of the datagram is lost: what has no room in the buffer of a receive is thrown \
+         away."
+            .to_owned()
+    })
+}
+
+fn keeps_half_of_the_line_end(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    (got.strip_prefix(&expected)? == "\\r").then(|| {
+        "Behind it comes \"\\r\": a line may end in \"\\r\\n\", and both bytes are its end."
+            .to_owned()
+    })
+}
+
+fn takes_two_messages_for_one(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = got.strip_prefix(&expected)?;
+    let sent_later = |sent: &str| !rest.is_empty() && sent.contains(rest);
+    facts.connections.iter().any(|connection| sent_later(&text(&connection.sent))).then(|| {
+        format!(
+            "Behind it comes {rest:?}, which was sent after it. A stream does not keep messages \
+             apart: a read gives what has arrived by then, be it one or two."
+        )
+    })
+}
+
+fn takes_a_piece_for_the_whole_line(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = expected.strip_prefix(&got)?;
+    let is_the_end_of = |sent: &str| sent.len() > rest.len() && sent.ends_with(rest);
+    let sent_in_pieces =
+        facts.connections.iter().any(|connection| is_the_end_of(&text(&connection.sent)));
+    (!rest.is_empty() && sent_in_pieces).then(|| PIECE.to_owned())
+}
+
+fn skips_a_line(facts: &Facts) -> Option<String> {
+    let (_, got) = lines(facts)?;
+    facts.still_to_come.contains(&got).then(|| {
+        "That line should come later: the program printed it before it happened, or left out the \
+         one before it."
+            .to_owned()
+    })
+}

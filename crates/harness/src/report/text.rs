@@ -1,0 +1,107 @@
+//! The findings as text: what a student reads between the step's name and the way on.
+
+use std::fmt::Write;
+
+use super::beside::{self, beside};
+use super::describe::describe;
+use super::headline::{headline, patience};
+use super::ladder::title_line;
+use super::meaning::meaning_of;
+use crate::record::{Findings, Outcome, Wanted, payload};
+
+/// The report of a failed check, for so many columns.
+pub fn text(findings: &Findings, width: usize) -> String {
+    let mut text = format!("  {}\n", headline(findings));
+    if !matches!(findings.outcome, Outcome::Impossible(_)) {
+        text.push('\n');
+        text.push_str(&scenes(findings, width));
+        text.push_str(&first_difference(findings));
+        text.push('\n');
+        for (number, program) in findings.programs.iter().enumerate() {
+            text.push_str(&describe(findings, program));
+            if let Some(meaning) = meaning_of(findings, number) {
+                let _ = writeln!(text, "  {}", meaning.says);
+            }
+        }
+    }
+    break_long_lines(&text, width)
+}
+
+/// The scene as it should be beside the scene as it was. What the check was looking at is marked.
+fn scenes(findings: &Findings, width: usize) -> String {
+    let title = findings.scene.title.as_deref();
+    let title = title.map_or(String::new(), |title| format!("  {}\n\n", title_line(title)));
+    let stopped = findings.blamed().is_some_and(|program| program.how_it_stopped().is_some());
+    let missing = match findings.outcome {
+        Outcome::Missing if !stopped => format!("nothing for {}", patience(findings)),
+        _ => "nothing more".to_owned(),
+    };
+    let (got, lane) = (&findings.scene, &findings.goal.lane);
+    let scenes = match &findings.expected {
+        Some(expected) => beside(expected, got, lane, &missing, width),
+        None => beside::alone(got),
+    };
+    format!("{title}{scenes}")
+}
+
+/// Where bytes differ that a line of the ladder does not show well.
+fn first_difference(findings: &Findings) -> String {
+    let goal = &findings.goal;
+    let differ = goal.wanted == Wanted::Bytes && !goal.got.is_empty();
+    let is_shown = payload::is_short_text(&goal.expected) && payload::is_short_text(&goal.got);
+    if !differ || is_shown || goal.expected.starts_with(&goal.got) {
+        return String::new();
+    }
+    format!("\n{}", payload::first_difference(&goal.expected, &goal.got))
+}
+
+/// The text with its long lines broken. A line that goes on is indented a little more. What is drawn
+/// cannot be broken.
+fn break_long_lines(text: &str, width: usize) -> String {
+    let is_drawn = |line: &str| line.contains(['│', '─']);
+    let mut all = String::new();
+    for line in text.lines() {
+        if line.chars().count() <= width || is_drawn(line) {
+            all.push_str(line);
+            all.push('\n');
+        } else {
+            all.push_str(&break_line(line, width));
+        }
+    }
+    all
+}
+
+/// Split at each space: two of them in a row stay two. A name such as `<client 1>` stays in one piece.
+fn break_line(line: &str, width: usize) -> String {
+    let words = line.trim_start().replace("<client ", "<client\u{a0}");
+    let margin = &line[..line.len() - line.trim_start().len()];
+    let mut broken = margin.to_owned();
+    let mut used = margin.len();
+    for (number, word) in words.split(' ').enumerate() {
+        let length = word.chars().count();
+        if number > 0 && used + 1 + length > width {
+            let _ = write!(broken, "\n{margin}  ");
+            used = margin.len() + 2;
+        } else if number > 0 {
+            broken.push(' ');
+            used += 1;
+        }
+        broken.push_str(word);
+        used += length;
+    }
+    broken.replace('\u{a0}', " ") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::break_long_lines;
+
+    #[test]
+    fn long_lines_are_broken_and_drawings_are_not() {
+        let text =
+            "  one two three four\n  ├──── a long arrow ───▸│\nshort\n  wait  for <client 1>\n";
+        let broken = "  one two\n    three four\n  ├──── a long arrow ───▸│\nshort\n  wait  for\n    \
+                      <client 1>\n";
+        assert_eq!(break_long_lines(text, 14), broken);
+    }
+}

@@ -1,0 +1,12 @@
+//! Asks the operating system: processes, their sockets, timers and CPU time.
+
+pub(crate) mod autopsy;
+pub(crate) mod deadline;
+pub(crate) mod descriptors;
+pub(crate) mod igmp;
+pub(crate) mod own_port;
+pub(crate) mod process;
+pub(crate) mod schedule;
+pub(crate) mod stuck;
+pub(crate) mod tables;
+pub(crate) mod waiting;
