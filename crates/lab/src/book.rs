@@ -4,10 +4,10 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use course::Course;
+use quiet_cargo::become_program;
 
 use crate::compile;
 use crate::failure::Failure;
-use crate::run::become_program;
 use crate::screen;
 
 /// Builds the book; opens or serves it if asked, or only checks it.
@@ -21,5 +21,6 @@ pub fn book(course: &Course, open: bool, serve: bool, check: bool) -> Result<Exi
     let mut args = vec![course.root.clone().into_os_string()];
     let wanted = [(open, "--open"), (serve, "--serve"), (check, "--check")];
     args.extend(wanted.iter().filter(|(wanted, _)| *wanted).map(|(_, flag)| OsString::from(flag)));
-    become_program(build.executable("bin", "book")?, &args)
+    let program = build.executable("bin", "book")?;
+    become_program(program, &args).map_err(|error| Failure::file("run", program, &error))
 }

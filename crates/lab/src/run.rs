@@ -1,10 +1,10 @@
 //! `cargo lab run`: builds a program of a chapter and becomes it.
 
 use std::ffi::OsString;
-use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use course::{Course, nearest};
+use quiet_cargo::become_program;
 
 use crate::check;
 use crate::compile;
@@ -41,22 +41,6 @@ pub fn run(
         screen::print(&check::complaint(chapter, &build));
         return Ok(ExitCode::FAILURE);
     }
-    become_program(build.executable("bin", &target)?, args)
-}
-
-/// The program takes our place, so that signals and the exit code are its own.
-#[cfg(unix)]
-pub fn become_program(program: &Path, args: &[OsString]) -> Result<ExitCode, Failure> {
-    use std::os::unix::process::CommandExt;
-    let error = Command::new(program).args(args).exec();
-    Err(Failure::file("run", program, &error))
-}
-
-/// Where a program cannot take another's place, we wait for it and pass its exit code on.
-#[cfg(not(unix))]
-pub fn become_program(program: &Path, args: &[OsString]) -> Result<ExitCode, Failure> {
-    let status = Command::new(program).args(args).status();
-    let status = status.map_err(|error| Failure::file("run", program, &error))?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    let program = build.executable("bin", &target)?;
+    become_program(program, args).map_err(|error| Failure::file("run", program, &error))
 }

@@ -3,12 +3,16 @@
 //! What cargo says is held back for a second. A command that is done by then has said nothing; one
 //! that takes longer shows its progress, so that nobody wonders what the computer is doing.
 
+mod become_program;
+
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+pub use become_program::become_program;
 
 /// How long a command may take before it has to show its progress.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -5,10 +5,11 @@ use std::env;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match build().and_then(|lab| become_program(&lab, env::args_os().skip(1).collect())) {
+    let args: Vec<OsString> = env::args_os().skip(1).collect();
+    match build().and_then(|lab| quiet_cargo::become_program(&lab, &args)) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
@@ -51,21 +52,6 @@ fn executable(message: &str) -> Option<PathBuf> {
             character => path.push(character),
         }
     }
-}
-
-/// The command takes our place, so that signals and the exit code are its own.
-#[cfg(unix)]
-fn become_program(lab: &Path, args: Vec<OsString>) -> io::Result<ExitCode> {
-    use std::os::unix::process::CommandExt;
-    Err(Command::new(lab).args(args).exec())
-}
-
-/// Where a program cannot take another's place, it waits for it and passes its exit code on.
-#[cfg(not(unix))]
-fn become_program(lab: &Path, args: Vec<OsString>) -> io::Result<ExitCode> {
-    let status = Command::new(lab).args(args).status()?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 #[cfg(test)]
