@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use course::anchors::{self, Mark};
 use regex::Regex;
 
 use crate::Problem;
@@ -81,13 +82,12 @@ impl<'a> Part<'a> {
     fn find_in(&self, text: &str) -> Result<(), String> {
         match *self {
             Part::Anchor(anchor) => {
-                let mut lines = text.lines();
-                let mut has = |mark| lines.any(|line| names(line, mark, anchor));
-                if !has("ANCHOR:") {
+                let mut marks = text.lines().filter_map(anchors::mark);
+                if !marks.any(|mark| mark == Mark::Open(anchor)) {
                     return Err(format!("has no line `ANCHOR: {anchor}`"));
                 }
                 // The end is looked for in what is left of the lines.
-                if !has("ANCHOR_END:") {
+                if !marks.any(|mark| mark == Mark::Close(anchor)) {
                     return Err(format!(
                         "has no line `ANCHOR_END: {anchor}` after its `ANCHOR: {anchor}`"
                     ));
@@ -119,16 +119,6 @@ fn number<T: From<usize>>(text: &str, empty: T) -> Option<T> {
         "" => Some(empty),
         _ => text.parse().ok().map(usize::into),
     }
-}
-
-/// Whether the line has the mark with exactly this anchor, as in `// ANCHOR: reply`.
-fn names(line: &str, mark: &str, anchor: &str) -> bool {
-    let Some((_, name)) = line.split_once(mark) else {
-        return false;
-    };
-    let name = name.trim_start();
-    let end = name.find(|letter: char| !(letter.is_alphanumeric() || "_-".contains(letter)));
-    &name[..end.unwrap_or(name.len())] == anchor
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use course::is_root;
+
 use crate::Problem;
 
 /// Finds the course's folder: the one that is given; else the one that cargo started us from; else
@@ -26,9 +28,3 @@ pub fn find_root(given: Option<&Path>) -> Result<PathBuf, Problem> {
 
 const NOT_A_ROOT: &str =
     "is not the course's folder: that one has Cargo.toml, exercises and solutions";
-
-fn is_root(folder: &Path) -> bool {
-    folder.join("Cargo.toml").is_file()
-        && folder.join("exercises").is_dir()
-        && folder.join("solutions").is_dir()
-}

@@ -1,5 +1,5 @@
 //! Anchored source: mdBook's comments `// ANCHOR: name` and `// ANCHOR_END: name`, each on a line
-//! of its own.
+//! of its own. In Python they begin with `#`.
 
 use std::path::Path;
 
@@ -18,8 +18,12 @@ pub struct Anchor {
     pub indent: String,
 }
 
-enum Mark<'a> {
+/// What an anchor's comment says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark<'a> {
+    /// The anchor of this name begins.
     Open(&'a str),
+    /// The anchor of this name ends.
     Close(&'a str),
 }
 
@@ -89,14 +93,20 @@ pub fn is_mark(line: &str) -> bool {
     mark(line).is_some()
 }
 
-fn mark(line: &str) -> Option<Mark<'_>> {
-    let comment = line.trim().strip_prefix("//")?.trim();
-    let open = comment.strip_prefix("ANCHOR:").map(Mark::Open);
-    let close = comment.strip_prefix("ANCHOR_END:").map(Mark::Close);
-    open.or(close).map(|mark| match mark {
-        Mark::Open(name) => Mark::Open(name.trim()),
-        Mark::Close(name) => Mark::Close(name.trim()),
-    })
+/// The mark in this line, if it has one. As mdBook does it, in a comment of whatever language: a
+/// listing leaves the whole line out.
+pub fn mark(line: &str) -> Option<Mark<'_>> {
+    name_after(line, "ANCHOR:")
+        .map(Mark::Open)
+        .or_else(|| name_after(line, "ANCHOR_END:").map(Mark::Close))
+}
+
+fn name_after<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    let (_, rest) = line.split_once(word)?;
+    let rest = rest.trim_start();
+    let end = rest.find(|letter: char| !(letter.is_alphanumeric() || "_-".contains(letter)));
+    let name = &rest[..end.unwrap_or(rest.len())];
+    (!name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]
@@ -143,5 +153,12 @@ mod tests {
             said(&format!("{open}// ANCHOR: b\n")),
             "a.rs:2: the anchor \"b\" is inside the anchor \"a\""
         );
+    }
+    #[test]
+    fn a_mark_is_read_as_mdbook_reads_it() {
+        assert_eq!(mark("    # ANCHOR: the-reply"), Some(Mark::Open("the-reply")));
+        assert_eq!(mark("<!-- ANCHOR_END:reply -->"), Some(Mark::Close("reply")));
+        assert_eq!(mark("// ANCHOR: "), None);
+        assert_eq!(mark("// an ANCHOR"), None);
     }
 }

@@ -4,11 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-use crate::anchors;
-use crate::functions;
-use crate::{Error, nearest};
+use crate::{Error, anchors, functions, manifest, nearest, toml_file};
 
 /// One topic: a crate in `exercises/`, its pair in `solutions/`, a page of the book.
 #[derive(Debug)]
@@ -99,18 +96,6 @@ struct ChapterFile {
     step: Vec<Step>,
 }
 
-/// The part of a `Cargo.toml` that names programs.
-#[derive(Deserialize)]
-struct Manifest {
-    #[serde(default)]
-    bin: Vec<Program>,
-}
-
-#[derive(Deserialize)]
-struct Program {
-    name: String,
-}
-
 impl Chapter {
     /// Reads the chapter in `exercises/<folder>`. `None` if the folder is no chapter's.
     pub(crate) fn load(root: &Path, folder: &str) -> Result<Option<Chapter>, Error> {
@@ -127,7 +112,7 @@ impl Chapter {
         }
         let text = fs::read_to_string(&path).map_err(|error| Error::read(&path, &error))?;
         let file = Path::new("exercises").join(folder).join("chapter.toml");
-        let chapter: ChapterFile = from_toml(&file, &text)?;
+        let chapter: ChapterFile = toml_file::parse(&file, &text)?;
         Ok(Some(Chapter {
             number,
             folder: folder.to_owned(),
@@ -146,12 +131,8 @@ impl Chapter {
 
     /// The names of its programs, without the package's: `server`, `client`.
     pub fn programs(&self) -> Result<Vec<String>, Error> {
-        let path = self.exercise.join("Cargo.toml");
-        let text = fs::read_to_string(&path).map_err(|error| Error::read(&path, &error))?;
-        let manifest: Manifest = from_toml(&path, &text)?;
-        let package = format!("{}-", self.name);
-        let short = |program: Program| program.name.strip_prefix(&package).map(str::to_owned);
-        Ok(manifest.bin.into_iter().filter_map(short).collect())
+        let binaries = manifest::binaries(&manifest::read(&self.exercise)?);
+        Ok(binaries.into_iter().map(|binary| binary.name).collect())
     }
 
     /// The step of that name.
@@ -195,15 +176,6 @@ impl Chapter {
     }
 }
 
-fn from_toml<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, Error> {
-    toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
-        let what = error.message().lines().collect::<Vec<_>>().join("; ");
-        Error::in_file(file, line, what)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,7 +183,7 @@ mod tests {
     #[test]
     fn missing_fields_are_empty() {
         let text = "title = \"TCP\"\n[[step]]\nname = \"reply\"\n";
-        let chapter: ChapterFile = from_toml(Path::new("chapter.toml"), text).unwrap();
+        let chapter: ChapterFile = toml_file::parse(Path::new("chapter.toml"), text).unwrap();
         assert_eq!(chapter.step[0].name, "reply");
         assert_eq!(chapter.step[0].hint, "");
     }
@@ -220,7 +192,7 @@ mod tests {
     fn an_unknown_field_is_an_error_with_its_line() {
         let text = "title = \"TCP\"\n[[step]]\nname = \"reply\"\nhnit = \"no\"\n";
         let file = Path::new("exercises/02-tcp/chapter.toml");
-        let error = from_toml::<ChapterFile>(file, text).err().unwrap();
+        let error = toml_file::parse::<ChapterFile>(file, text).err().unwrap();
         let said = error.to_string();
         assert!(
             said.starts_with("exercises/02-tcp/chapter.toml:4: unknown field `hnit`"),

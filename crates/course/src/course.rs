@@ -24,17 +24,19 @@ pub struct Place<'a> {
     pub step: Option<&'a Step>,
 }
 
+/// Whether this folder holds a course.
+pub fn is_root(folder: &Path) -> bool {
+    folder.join("Cargo.toml").is_file()
+        && folder.join("exercises").is_dir()
+        && folder.join("solutions").is_dir()
+}
+
 impl Course {
     /// The course that the current folder is in.
     pub fn find() -> Result<Course, Error> {
         let here = env::current_dir()
             .map_err(|error| Error::Broken(format!("cannot tell the current folder: {error}")))?;
-        let is_root = |folder: &&Path| {
-            folder.join("Cargo.toml").is_file()
-                && folder.join("exercises").is_dir()
-                && folder.join("solutions").is_dir()
-        };
-        let root = here.ancestors().find(is_root).ok_or_else(|| {
+        let root = here.ancestors().find(|folder| is_root(folder)).ok_or_else(|| {
             Error::Broken(format!("{} is not inside the course's folder", here.display()))
         })?;
         Course::at(root)

@@ -3,7 +3,8 @@
 //! A [`Course`] is the folder with its chapters; a [`Chapter`] has steps, and a starter that is
 //! generated from its solution. The solution's source marks each blank with mdBook's anchor
 //! comments; [`anchors`] finds them, [`starter`] makes other crates of them, and [`mistakes`] reads
-//! the wrong bodies that the checks must catch. [`functions`] finds a student's function again.
+//! the wrong bodies that the checks must catch. [`functions`] finds a student's function again, and
+//! [`manifest`] says which programs a crate has.
 //! [`guide`] leads from a step to its source, its hint and its page, and [`prose`] lays text out.
 
 pub mod anchors;
@@ -12,12 +13,14 @@ mod course;
 mod error;
 pub mod functions;
 pub mod guide;
+pub mod manifest;
 pub mod mistakes;
 mod nearest;
 pub mod prose;
 pub mod starter;
+mod toml_file;
 
 pub use chapter::{Chapter, Step};
-pub use course::{Course, Place};
+pub use course::{Course, Place, is_root};
 pub use error::Error;
 pub use nearest::nearest;

@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use course::manifest::{self, Binary};
 use course::starter::{self, Files};
 use course::{Chapter, Course};
 use toml::{Table, Value};
@@ -22,14 +23,6 @@ pub struct Variant {
     pub files: Files,
 }
 
-/// A program of the chapter.
-struct Program {
-    /// Such as `server`.
-    name: String,
-    /// The file of its `main`, from the crate's folder.
-    path: PathBuf,
-}
-
 /// Builds the variants; `kind` names the folder of their workspace. For each, in order: a folder with
 /// its programs, under the names that `LAB_PROGRAMS` wants. `solution` has those that are as they were.
 pub fn build(
@@ -40,11 +33,17 @@ pub fn build(
     solution: &Build,
 ) -> Result<Vec<PathBuf>, Failure> {
     let folder = course.root.join("target/variants").join(&chapter.folder).join(kind);
-    let programs = programs(chapter)?;
+    let package = manifest::read(&chapter.solution)?;
+    let programs = manifest::binaries(&package);
     let right = starter::up_to(chapter, chapter.steps.len())?;
-    let changed: Vec<Vec<&Program>> =
+    let changed: Vec<Vec<&Binary>> =
         variants.iter().map(|variant| changed(&programs, &variant.files, &right)).collect();
-    write_workspace(course, chapter, variants, &changed, &folder)
+    let workspace = workspace_manifest(course, manifest::read(&course.root)?, variants);
+    let packages = variants.iter().zip(&changed);
+    let packages = packages
+        .map(|(variant, changed)| package_manifest(chapter, package.clone(), variant, changed))
+        .collect::<Vec<_>>();
+    write_workspace(course, chapter, variants, &workspace, &packages, &folder)
         .map_err(|error| Failure::file("write", &folder, &error))?;
     let build = compile::workspace(course, &folder)?;
     if !build.success {
@@ -55,7 +54,7 @@ pub fn build(
         .iter()
         .zip(&changed)
         .map(|(variant, changed)| {
-            let find = |program: &Program| {
+            let find = |program: &Binary| {
                 if changed.iter().any(|other| other.name == program.name) {
                     build.executable("bin", &binary_name(chapter, variant, &program.name))
                 } else {
@@ -70,7 +69,7 @@ pub fn build(
 
 /// The programs that are not as in the solution: those whose own file differs, or all, if a file
 /// differs that they may share.
-fn changed<'a>(programs: &'a [Program], files: &Files, right: &Files) -> Vec<&'a Program> {
+fn changed<'a>(programs: &'a [Binary], files: &Files, right: &Files) -> Vec<&'a Binary> {
     let differs = |path: &PathBuf| files.get(path) != right.get(path);
     let is_own = |path: &&PathBuf| programs.iter().any(|program| program.path == **path);
     let shared = files.keys().filter(|path| !is_own(path)).any(differs);
@@ -81,19 +80,17 @@ fn write_workspace(
     course: &Course,
     chapter: &Chapter,
     variants: &[Variant],
-    changed: &[Vec<&Program>],
+    workspace: &str,
+    packages: &[String],
     folder: &Path,
 ) -> io::Result<()> {
-    let root = read_table(&course.root.join("Cargo.toml"))?;
-    let solution = read_table(&chapter.solution.join("Cargo.toml"))?;
     fs::create_dir_all(folder)?;
     remove_others(folder, variants)?;
-    write_if_new(&folder.join("Cargo.toml"), &workspace_manifest(course, &root, variants))?;
+    write_if_new(&folder.join("Cargo.toml"), workspace)?;
     fs::copy(course.root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-    for (variant, changed) in variants.iter().zip(changed) {
+    for (variant, manifest) in variants.iter().zip(packages) {
         let package = folder.join(&variant.name);
-        let manifest = package_manifest(chapter, &solution, variant, changed);
-        write_if_new(&package.join("Cargo.toml"), &manifest)?;
+        write_if_new(&package.join("Cargo.toml"), manifest)?;
         for (path, source) in &variant.files {
             let name = package_name(chapter, variant).replace('-', "_");
             let own = chapter.solution_package().replace('-', "_");
@@ -127,13 +124,8 @@ fn write_if_new(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
 
-fn read_table(path: &Path) -> io::Result<Table> {
-    fs::read_to_string(path)?.parse().map_err(io::Error::other)
-}
-
 /// The course's own workspace, with other members.
-fn workspace_manifest(course: &Course, root: &Table, variants: &[Variant]) -> String {
-    let mut root = root.clone();
+fn workspace_manifest(course: &Course, mut root: Table, variants: &[Variant]) -> String {
     if let Some(workspace) = root.get_mut("workspace").and_then(Value::as_table_mut) {
         let members = variants.iter().map(|variant| Value::from(variant.name.as_str())).collect();
         workspace.insert("members".to_owned(), Value::Array(members));
@@ -159,11 +151,10 @@ fn workspace_manifest(course: &Course, root: &Table, variants: &[Variant]) -> St
 /// The solution's package under another name, without its checks, and with these programs alone.
 fn package_manifest(
     chapter: &Chapter,
-    solution: &Table,
+    mut manifest: Table,
     variant: &Variant,
-    changed: &[&Program],
+    changed: &[&Binary],
 ) -> String {
-    let mut manifest = solution.clone();
     let name = package_name(chapter, variant);
     for unwanted in ["bench", "test", "dev-dependencies", "lints"] {
         manifest.remove(unwanted);
@@ -194,31 +185,12 @@ fn binary_name(chapter: &Chapter, variant: &Variant, program: &str) -> String {
     format!("{}--{program}", package_name(chapter, variant))
 }
 
-/// `server` for the binary `tcp-solution-server`.
-fn program_name<'a>(chapter: &Chapter, binary: &'a str) -> &'a str {
-    let package = chapter.solution_package();
-    binary.strip_prefix(&package).and_then(|rest| rest.strip_prefix('-')).unwrap_or(binary)
-}
-
-/// The chapter's programs, as its solution declares them.
-fn programs(chapter: &Chapter) -> Result<Vec<Program>, Failure> {
-    let path = chapter.solution.join("Cargo.toml");
-    let manifest = read_table(&path).map_err(|error| Failure::file("read", &path, &error))?;
-    let bins = manifest.get("bin").and_then(Value::as_array).into_iter().flatten();
-    let program = |bin: &Value| {
-        let text = |key: &str| bin.get(key)?.as_str();
-        let name = program_name(chapter, text("name")?).to_owned();
-        Some(Program { name, path: PathBuf::from(text("path")?) })
-    };
-    Ok(bins.filter_map(program).collect())
-}
-
 /// Links a variant's programs into a folder of its package, as `tcp-server` and so on.
 fn collect<'a>(
     chapter: &Chapter,
-    programs: &[Program],
+    programs: &[Binary],
     package: &Path,
-    find: impl Fn(&Program) -> Result<&'a Path, Failure>,
+    find: impl Fn(&Binary) -> Result<&'a Path, Failure>,
 ) -> Result<PathBuf, Failure> {
     let linked = package.join("programs");
     let failed = |error: io::Error| Failure::file("write", &linked, &error);

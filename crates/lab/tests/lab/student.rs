@@ -7,6 +7,7 @@ use std::process::Output;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use course::anchors::{self, Anchor};
 use course::starter::{self, Replacement};
 use serde_json::Value;
 
@@ -63,8 +64,8 @@ impl Student {
     /// The student writes this as the step's body.
     pub fn writes(self, step: &str, body: &str) -> Student {
         let files = [SERVER, CLIENT].map(|file| (file, self.course.read(&solution(file))));
-        let anchor = format!("// ANCHOR: {step}\n");
-        let (file, source) = files.iter().find(|(_, source)| source.contains(&anchor)).unwrap();
+        let has_step = |(file, source): &&(&str, String)| anchor(file, source, step).is_some();
+        let (file, source) = files.iter().find(has_step).unwrap();
         let bodies = BTreeMap::from([(step.to_owned(), Replacement::Body(body.to_owned()))]);
         let source = starter::variant(Path::new(file), source, &bodies).unwrap();
         self.course.write(file, source);
@@ -74,8 +75,7 @@ impl Student {
     /// As [`writes`](Student::writes): this before the solution's body.
     pub fn begins(self, step: &str, start: &str) -> Student {
         let source = self.course.read(&solution(SERVER));
-        let (_, rest) = source.split_once(&format!("// ANCHOR: {step}\n")).unwrap();
-        let (body, _) = rest.split_once(&format!("// ANCHOR_END: {step}\n")).unwrap();
+        let body = anchors::body(&source, &anchor(SERVER, &source, step).unwrap());
         self.writes(step, &format!("{start}\n{body}"))
     }
 
@@ -245,4 +245,10 @@ fn processes_of(mark: &str) -> Vec<String> {
 /// The solution's file for the student's.
 fn solution(file: &str) -> String {
     file.replace("exercises/", "solutions/")
+}
+
+/// Where the step's body is.
+fn anchor(file: &str, source: &str, step: &str) -> Option<Anchor> {
+    let found = anchors::find(Path::new(file), source).unwrap();
+    found.into_iter().find(|anchor| anchor.name == step)
 }
