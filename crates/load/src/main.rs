@@ -15,7 +15,7 @@ use program::Error;
 
 use crate::clients::PATIENCE;
 use crate::measure::{Cost, Load, hold, load};
-use crate::server::{ASYNC, ASYNCIO, PROGRAMS, Program};
+use crate::server::{ASYNC, ASYNCIO, CANDIDATES, Candidate};
 
 /// How many clients send lines at the same time, and how many stall meanwhile.
 const BUSY: [(usize, usize); 4] = [(1, 0), (1, 100), (64, 0), (1000, 0)];
@@ -81,33 +81,33 @@ fn busy(time: Duration) -> Result<Option<(Cost, Cost)>, Error> {
             0 => number(clients),
             _ => format!("{clients} + {stalling} stalled"),
         };
-        for program in PROGRAMS.iter().filter(|program| program.most >= clients) {
-            match load(program, clients, stalling, time) {
+        for candidate in CANDIDATES.iter().filter(|candidate| candidate.most >= clients) {
+            match load(candidate, clients, stalling, time) {
                 Ok(load) => {
-                    busy_row(program, &count, &load);
-                    if clients == COMPARED && [ASYNC, ASYNCIO].contains(&program.name) {
+                    busy_row(candidate, &count, &load);
+                    if clients == COMPARED && [ASYNC, ASYNCIO].contains(&candidate.name) {
                         compared.extend(load.cost);
                     }
                 }
                 Err(error) if stalling > 0 && is_timeout(&error) => {
                     let wait = format!("over {} s", PATIENCE.as_secs());
-                    row([program.name, &count, "0", &wait, &wait, NONE, NONE]);
+                    row([candidate.name, &count, "0", &wait, &wait, NONE, NONE]);
                 }
-                Err(error) => return Err(format!("{}, {count}: {error}", program.name).into()),
+                Err(error) => return Err(format!("{}, {count}: {error}", candidate.name).into()),
             }
         }
     }
-    // They stand there in the order of the programs.
+    // They stand there in the order of the candidates.
     Ok(compared.first().copied().zip(compared.get(1).copied()))
 }
 
-fn busy_row(program: &Program, clients: &str, load: &Load) {
+fn busy_row(candidate: &Candidate, clients: &str, load: &Load) {
     let rate = number(load.rate as usize);
     let [cpu, kernel] = match load.cost {
         Some(cost) => [cost.cpu, cost.kernel].map(short),
         None => [NONE, NONE].map(str::to_owned),
     };
-    row([program.name, clients, &rate, &short(load.median), &short(load.slow), &cpu, &kernel]);
+    row([candidate.name, clients, &rate, &short(load.median), &short(load.slow), &cpu, &kernel]);
 }
 
 fn is_timeout(error: &Error) -> bool {
@@ -120,24 +120,24 @@ fn idle() -> Result<Option<f64>, Error> {
     row(["---", "---", "---:", "---:", "---:"]);
     let (mut memory, mut refused) = (None, Vec::new());
     for clients in IDLE {
-        for program in PROGRAMS.iter().filter(|program| program.most >= clients) {
+        for candidate in CANDIDATES.iter().filter(|candidate| candidate.most >= clients) {
             let count = number(clients);
-            match hold(program, clients) {
+            match hold(candidate, clients) {
                 Ok(Some(hold)) => {
                     let megabytes = hold.all.memory as f64 / 1e6;
                     let threads = number(hold.all.threads as usize);
                     let each = format!("{:.1} KiB", hold.each as f64 / 1024.0);
-                    row([program.name, &count, &threads, &format!("{megabytes:.0} MB"), &each]);
-                    if program.name == ASYNC {
+                    row([candidate.name, &count, &threads, &format!("{megabytes:.0} MB"), &each]);
+                    if candidate.name == ASYNC {
                         memory = Some(megabytes);
                     }
                 }
-                Ok(None) => row([program.name, &count, NONE, NONE, NONE]),
-                Err(error) if program.name == ASYNC => return Err(error),
+                Ok(None) => row([candidate.name, &count, NONE, NONE, NONE]),
+                Err(error) if candidate.name == ASYNC => return Err(error),
                 // A machine may not have so many threads.
                 Err(error) => {
-                    row([program.name, &count, NONE, NONE, NONE]);
-                    refused.push(format!("{}, {count} clients: {error}", program.name));
+                    row([candidate.name, &count, NONE, NONE, NONE]);
+                    refused.push(format!("{}, {count} clients: {error}", candidate.name));
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use program::Error;
 
 use crate::clients::{connect, connect_stalling, drive};
-use crate::server::{Program, Usage};
+use crate::server::{Candidate, Usage};
 
 /// What clients saw that send one line after another.
 pub struct Load {
@@ -30,14 +30,14 @@ pub struct Cost {
 
 /// Drives a server with so many clients for so long, while so many others stall.
 pub fn load(
-    program: &Program,
+    candidate: &Candidate,
     clients: usize,
     stalling: usize,
     time: Duration,
 ) -> Result<Load, Error> {
     // What comes first is dropped last: a server that has ended says nothing of clients that leave.
     let (_stalled, working);
-    let server = program.start()?;
+    let server = candidate.start()?;
     _stalled = connect_stalling(server.addr, stalling)?;
     working = connect(server.addr, clients)?;
     let (start, before) = (Instant::now(), server.usage());
@@ -65,10 +65,10 @@ pub struct Hold {
 }
 
 /// Connects so many clients. Each is answered once and says no more. `None`: only Linux tells.
-pub fn hold(program: &Program, clients: usize) -> Result<Option<Hold>, Error> {
+pub fn hold(candidate: &Candidate, clients: usize) -> Result<Option<Hold>, Error> {
     // Dropped last, as above.
     let (_first, _others);
-    let server = program.start()?;
+    let server = candidate.start()?;
     _first = connect(server.addr, 1)?;
     let before = server.usage();
     _others = connect(server.addr, clients - 1)?;

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use program::Error;
 
-/// A program that answers each line with `echo: <line>`.
-pub struct Program {
+/// A program that can be measured: it answers each line with `echo: <line>`.
+pub struct Candidate {
     /// What the tables call it.
     pub name: &'static str,
     /// Its file, and its flags.
@@ -27,34 +27,34 @@ pub const ASYNC: &str = "async";
 pub const ASYNCIO: &str = "Python asyncio";
 
 /// Everything that is measured. `concurrency-chat` is not: it tells a line to all but who sent it.
-pub const PROGRAMS: [Program; 8] = [
-    Program { name: "sequential", words: &["concurrency-solution-sequential"], most: 1 },
-    Program { name: "threads", words: &["concurrency-solution-threads"], most: usize::MAX },
-    Program { name: "pool of 4", words: &["concurrency-solution-pool"], most: 4 },
-    Program {
+pub const CANDIDATES: [Candidate; 8] = [
+    Candidate { name: "sequential", words: &["concurrency-solution-sequential"], most: 1 },
+    Candidate { name: "threads", words: &["concurrency-solution-threads"], most: usize::MAX },
+    Candidate { name: "pool of 4", words: &["concurrency-solution-pool"], most: 4 },
+    Candidate {
         name: "pool of 1,000",
         words: &["concurrency-solution-pool", "--workers", "1000"],
         most: 1000,
     },
-    Program { name: ASYNC, words: &["concurrency-solution-async"], most: usize::MAX },
-    Program {
+    Candidate { name: ASYNC, words: &["concurrency-solution-async"], most: usize::MAX },
+    Candidate {
         name: "Python sequential",
         words: &["docs/python/concurrency/concurrency-sequential"],
         most: 1,
     },
-    Program {
+    Candidate {
         name: "Python threads",
         words: &["docs/python/concurrency/concurrency-threads"],
         most: usize::MAX,
     },
-    Program {
+    Candidate {
         name: ASYNCIO,
         words: &["docs/python/concurrency/concurrency-async"],
         most: usize::MAX,
     },
 ];
 
-impl Program {
+impl Candidate {
     /// Starts it on a free port.
     pub fn start(&self) -> Result<Server, Error> {
         let failed = |error: io::Error| format!("{} cannot be started: {error}", self.words[0]);
@@ -87,14 +87,14 @@ impl Program {
     }
 }
 
-/// A program that runs. Dropping it ends it.
+/// A candidate that runs. Dropping it ends it.
 pub struct Server {
     process: Child,
     /// Where it listens.
     pub addr: SocketAddr,
 }
 
-/// What a program takes of the machine. Only Linux tells.
+/// What a server takes of the machine. Only Linux tells.
 #[derive(Clone, Copy)]
 pub struct Usage {
     /// The time that it has had on a processor.
