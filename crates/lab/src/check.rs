@@ -10,7 +10,7 @@ use crate::compile::{self, Build};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::screen::{BOLD, PLAIN, RED};
-use crate::steps::{self, Verdict};
+use crate::steps::{Checks, Verdict};
 use crate::{json, report, screen};
 
 /// What is checked, and how it is told.
@@ -57,7 +57,7 @@ pub fn check(course: &Course, args: &Args) -> Result<ExitCode, Failure> {
     let subject = subject(args)?;
     let steps: Vec<&Step> = step.map_or_else(|| chapter.steps.iter().collect(), |step| vec![step]);
     let width = if args.json { screen::WIDTH } else { screen::width() };
-    let checked = check_steps(course, chapter, &steps, &subject, width)?;
+    let checked = check_steps(course, chapter, &steps, &subject, width, &mut |_| {})?;
     if args.json {
         screen::print(&json::document(course, chapter, &checked, &subject)?);
     } else if checked.build.success {
@@ -82,27 +82,35 @@ fn subject(args: &Args) -> Result<Subject, Failure> {
     }
 }
 
-/// Builds, runs the checks of these steps, and records what they say of the student's crate.
+/// Builds, runs the checks of these steps, and records what they say of the student's crate. The
+/// step that the student is at comes first. `came` hears of each verdict as it comes.
 pub fn check_steps<'a>(
     course: &Course,
     chapter: &'a Chapter,
     steps: &[&'a Step],
     subject: &Subject,
     width: usize,
+    came: &mut dyn FnMut(&Verdict),
 ) -> Result<Checked<'a>, Failure> {
     // Foreign programs are checked with the solution's checks: the student's crate may be broken.
-    let (folder, package) = match subject {
+    let (package, name) = match subject {
         Subject::Starter => (&chapter.exercise, chapter.name.clone()),
         Subject::Solution | Subject::Programs(_) => (&chapter.solution, chapter.solution_package()),
     };
-    let build = compile::checks(course, folder, &package)?;
+    let build = compile::checks(course, package, &name)?;
     let mut verdicts = Vec::new();
     if build.success {
-        let checks = build.executable("test", "steps")?;
-        verdicts = steps::run(chapter, steps, checks, folder, subject, width)?;
-        if *subject == Subject::Starter {
-            Progress::record(course, chapter, &verdicts)?;
-        }
+        let executable = build.executable("test", "steps")?;
+        let checks = Checks { chapter, executable, package, subject, width };
+        verdicts = match subject {
+            Subject::Starter => {
+                let current = Progress::load(course).first_open(chapter);
+                let verdicts = checks.run_first(current, steps, came)?;
+                Progress::record(course, chapter, &verdicts)?;
+                verdicts
+            }
+            Subject::Solution | Subject::Programs(_) => checks.run_first(None, steps, came)?,
+        };
     }
     Ok(Checked { build, verdicts })
 }

@@ -17,6 +17,7 @@ mod hint;
 mod json;
 mod list;
 mod progress;
+mod queue;
 mod report;
 mod reset;
 mod run;

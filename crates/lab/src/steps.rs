@@ -1,7 +1,8 @@
-//! Runs the checks of steps: each in a process of its own, all at once.
+//! Runs the checks of steps: each in a process of its own, and some at the same time.
 
 use std::fs;
 use std::io::{self, Read};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -15,6 +16,7 @@ use wait_timeout::ChildExt;
 
 use crate::Subject;
 use crate::failure::Failure;
+use crate::queue;
 use crate::screen::escape;
 
 /// Checks have deadlines of their own. This one is for a check that breaks them.
@@ -69,65 +71,73 @@ impl Verdict<'_> {
     }
 }
 
-/// Runs the checks of these steps. `checks` is their executable, `package` the folder of the crate,
-/// `width` how many columns a report may take.
-pub fn run<'a>(
-    chapter: &'a Chapter,
-    steps: &[&'a Step],
-    checks: &Path,
-    package: &Path,
-    subject: &Subject,
-    width: usize,
-) -> Result<Vec<Verdict<'a>>, Failure> {
-    let run = Run::new(width)?;
-    let verdicts = thread::scope(|scope| {
-        let start = |step: &&'a Step| {
-            let (run, step) = (&run, *step);
-            scope.spawn(move || run.check(chapter, step, checks, package, subject))
-        };
-        // The last step is the longest as a rule, so it starts first.
-        let threads: Vec<_> = steps.iter().rev().map(start).collect();
-        let broken = |_| Failure::Other("the thread of a check has panicked".to_owned());
-        threads.into_iter().rev().map(|thread| thread.join().map_err(broken)?).collect()
-    });
-    harness::kill_all_of_run(&run.name);
-    verdicts
+/// The checks of a chapter, and what they check.
+pub struct Checks<'a> {
+    pub chapter: &'a Chapter,
+    /// Their executable.
+    pub executable: &'a Path,
+    /// The folder of the crate that they belong to.
+    pub package: &'a Path,
+    pub subject: &'a Subject,
+    /// How many columns a report may take.
+    pub width: usize,
+}
+
+impl Checks<'_> {
+    /// Runs the checks of these steps, and gives what they say in the same order.
+    pub fn run<'a>(&self, steps: &[&'a Step]) -> Result<Vec<Verdict<'a>>, Failure> {
+        self.run_first(None, steps, &mut |_| {})
+    }
+
+    /// As [`run`](Checks::run), but somebody waits for one of them, whose check starts before the
+    /// others. `came` hears of each verdict as it comes.
+    pub fn run_first<'a>(
+        &self,
+        awaited: Option<&Step>,
+        steps: &[&'a Step],
+        came: &mut dyn FnMut(&Verdict),
+    ) -> Result<Vec<Verdict<'a>>, Failure> {
+        let run = Run::new()?;
+        let order = queue::order(steps, awaited);
+        let check = |number: usize| run.check(self, steps[number]);
+        let verdicts = queue::work(&order, at_once(), check, came);
+        harness::kill_all_of_run(&run.name);
+        verdicts
+    }
+}
+
+/// How many checks run at the same time. They wait more than they compute, so there may be more of
+/// them than processors; with many more, those that compute are only slower.
+fn at_once() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get) * 2 + 2
 }
 
 /// One run of checks: its name, which every process of it inherits, and a folder for its results.
 struct Run {
     name: String,
     folder: PathBuf,
-    /// How wide reports may be, in columns.
-    width: usize,
 }
 
 impl Run {
-    fn new(width: usize) -> Result<Run, Failure> {
+    fn new() -> Result<Run, Failure> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let name = format!("{}-{count}-{}", process::id(), now.as_nanos());
         let folder = std::env::temp_dir().join(format!("lab-run-{name}"));
         fs::create_dir(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
-        Ok(Run { name, folder, width })
+        Ok(Run { name, folder })
     }
 
-    fn check<'a>(
-        &self,
-        chapter: &Chapter,
-        step: &'a Step,
-        checks: &Path,
-        package: &Path,
-        subject: &Subject,
-    ) -> Result<Verdict<'a>, Failure> {
+    fn check<'a>(&self, checks: &Checks, step: &'a Step) -> Result<Verdict<'a>, Failure> {
+        let Checks { chapter, executable, package, subject, width } = checks;
         if !step.can_be_checked() {
             let (status, findings) = (Status::Skipped, String::new());
             return Ok(Verdict { step, status, stopped_at: None, millis: 0, findings });
         }
         let result = self.folder.join(&step.name);
         let start = Instant::now();
-        let mut command = Command::new(checks);
+        let mut command = Command::new(executable);
         command
             // A step named as a keyword has a test named `r#async`.
             .args(["--exact", &step.name, &format!("r#{}", step.name)])
@@ -136,7 +146,7 @@ impl Run {
             .env("CARGO_MANIFEST_DIR", package)
             .env("LAB_RESULT", &result)
             .env("LAB_RUN", &self.name)
-            .env("LAB_WIDTH", self.width.to_string())
+            .env("LAB_WIDTH", width.to_string())
             .env("INSTA_UPDATE", "no")
             // Without it insta would ask cargo, which takes longer than the check.
             .env("INSTA_WORKSPACE_ROOT", package)
@@ -146,7 +156,7 @@ impl Run {
             command.env("LAB_PROGRAMS", folder);
         }
         let ending =
-            run_to_its_end(command).map_err(|error| Failure::file("run", checks, &error))?;
+            run_to_its_end(command).map_err(|error| Failure::file("run", executable, &error))?;
         let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let found = judge(chapter, step, &ending, read_result(&result));
         Ok(Verdict {

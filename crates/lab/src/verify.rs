@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::thread;
 use std::time::Instant;
 
 use course::mistakes::{self, Mistake};
@@ -14,10 +12,10 @@ use course::{Chapter, Course, Step, starter};
 use crate::compile::{self, Build};
 use crate::failure::Failure;
 use crate::screen::{self, GREEN, PLAIN, RED};
-use crate::steps::{self, Status, Verdict};
+use crate::steps::{Checks, Status, Verdict};
 use crate::stored::{self, Mode};
 use crate::variants::{self, Variant};
-use crate::{Subject, report, sources};
+use crate::{Subject, queue, report, sources};
 
 /// How many variants are checked at the same time. Most of them wait for a deadline.
 const AT_ONCE: usize = 6;
@@ -181,9 +179,9 @@ fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, F
     let plain = |warning: &String| anstream::adapter::strip_str(warning).to_string();
     let mut problems: Vec<String> = build.warnings.iter().map(plain).collect();
     let checks = build.executable("test", "steps")?;
-    let steps = all(chapter);
-    let (folder, subject) = (&chapter.exercise, Subject::Starter);
-    let verdicts = steps::run(chapter, &steps, checks, folder, &subject, screen::WIDTH)?;
+    let (package, subject) = (&chapter.exercise, &Subject::Starter);
+    let checks = Checks { chapter, executable: checks, package, subject, width: screen::WIDTH };
+    let verdicts = checks.run(&all(chapter))?;
     let is_wrong = |verdict: &&Verdict| !matches!(verdict.status, Status::Todo | Status::Skipped);
     problems.extend(verdicts.iter().filter(is_wrong).map(describe));
     Ok(problems)
@@ -297,7 +295,8 @@ fn run<'a>(
     checks: &Path,
     subject: &Subject,
 ) -> Result<Vec<Verdict<'a>>, Failure> {
-    steps::run(chapter, steps, checks, &chapter.solution, subject, screen::WIDTH)
+    let package = &chapter.solution;
+    Checks { chapter, executable: checks, package, subject, width: screen::WIDTH }.run(steps)
 }
 
 fn all(chapter: &Chapter) -> Vec<&Step> {
@@ -314,24 +313,7 @@ fn in_parallel(
     folders: &[PathBuf],
     check: impl Fn(usize, &PathBuf) -> Result<Vec<String>, Failure> + Sync,
 ) -> Result<Vec<String>, Failure> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let take = || {
-            let number = next.fetch_add(1, Relaxed);
-            Some((number, check(number, folders.get(number)?)))
-        };
-        std::iter::from_fn(take).collect::<Vec<_>>()
-    };
-    let broken = |_| Failure::Other("the thread of a check has panicked".to_owned());
-    let mut found = Vec::new();
-    thread::scope(|scope| {
-        let threads: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
-        for thread in threads {
-            found.extend(thread.join().map_err(broken)?);
-        }
-        Ok::<_, Failure>(())
-    })?;
-    found.sort_by_key(|(number, _)| *number);
-    let found = found.into_iter().map(|(_, problems)| problems);
-    Ok(found.collect::<Result<Vec<_>, _>>()?.concat())
+    let order: Vec<usize> = (0..folders.len()).collect();
+    let found = queue::work(&order, AT_ONCE, |number| check(number, &folders[number]), &mut |_| {});
+    Ok(found?.concat())
 }

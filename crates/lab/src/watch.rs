@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report;
 use crate::screen::{self, DIM, GREEN, PLAIN};
-use crate::steps::Status;
+use crate::steps::Verdict;
 
 /// An editor saves in several moves. So long without another, and it is done.
 const QUIET: Duration = Duration::from_millis(30);
@@ -59,9 +59,7 @@ fn watch_chapter(course: &Course, chapter: &Chapter) -> Result<(), Failure> {
     let mut current = Progress::load(course).first_open(chapter);
     let mut first = true;
     loop {
-        let (text, next) = round(course, chapter, current, first)?;
-        screen::print(&text);
-        current = match next {
+        current = match round(course, chapter, current, first)? {
             Next::Done => return Ok(()),
             Next::Step(step) => step,
         };
@@ -75,47 +73,58 @@ enum Next<'a> {
     Done,
 }
 
-/// One check: what it prints, and the step that is current after it.
+/// One check. What the student waits for is shown as soon as it is known; the rest when all is.
+/// Gives the step that is current after it.
 fn round<'a>(
     course: &Course,
     chapter: &'a Chapter,
     current: Option<&'a Step>,
     first: bool,
-) -> Result<(String, Next<'a>), Failure> {
-    let steps: Vec<&Step> = chapter.steps.iter().collect();
-    let checked = check::check_steps(course, chapter, &steps, &Subject::Starter, screen::width())?;
+) -> Result<Next<'a>, Failure> {
     let title = current.map_or(&chapter.name, |step| &step.name);
-    let mut text = format!("\n{}\n", screen::rule(title));
+    screen::print(&format!("\n{}\n", screen::rule(title)));
+    let steps: Vec<&Step> = chapter.steps.iter().collect();
+    let (subject, width) = (Subject::Starter, screen::width());
+    let checked = check::check_steps(course, chapter, &steps, &subject, width, &mut |verdict| {
+        if is(current, verdict.step) {
+            screen::print(&news(course, chapter, verdict));
+        }
+    })?;
     if !checked.build.success {
         if let (true, Some(step)) = (first, current) {
             let card = report::card(course, chapter, step, &Subject::Starter);
-            text.push_str(&format!("{}\n", report::paint(&card)));
+            screen::print(&format!("{}\n", report::paint(&card)));
         }
-        text.push_str(&check::complaint(chapter, &checked.build));
-        return Ok((text, Next::Step(current)));
+        screen::print(&check::complaint(chapter, &checked.build));
+        return Ok(Next::Step(current));
     }
-    text.push_str(&news(course, chapter, current, &checked));
+    screen::print(&rest(course, chapter, current, &checked));
     if checked.all_pass() {
-        text.push_str(&format!("{GREEN}chapter {} is done{PLAIN}\n\n", chapter.name));
-        return Ok((text, Next::Done));
+        screen::print(&format!("{GREEN}chapter {} is done{PLAIN}\n\n", chapter.name));
+        return Ok(Next::Done);
     }
-    Ok((text, Next::Step(Progress::load(course).first_open(chapter))))
+    Ok(Next::Step(Progress::load(course).first_open(chapter)))
 }
 
-/// Whether the current step passes now, and the first step that does not.
-fn news(course: &Course, chapter: &Chapter, current: Option<&Step>, checked: &Checked) -> String {
-    let mut text = String::new();
-    let passed = checked.verdicts.iter().find(|verdict| {
-        verdict.status == Status::Passed
-            && current.is_some_and(|step| step.name == verdict.step.name)
-    });
-    if let Some(verdict) = passed {
-        text.push_str(&format!("{GREEN}✓ {} passes{PLAIN}\n\n", verdict.step.name));
-    }
-    let open = checked.verdicts.iter().find(|verdict| verdict.is_open());
-    if let Some(verdict) = open {
+fn is(current: Option<&Step>, step: &Step) -> bool {
+    current.is_some_and(|current| current.name == step.name)
+}
+
+/// What came of the current step.
+fn news(course: &Course, chapter: &Chapter, verdict: &Verdict) -> String {
+    if verdict.is_open() {
         let report = report::report(course, chapter, verdict, &Subject::Starter);
-        text.push_str(&format!("{}\n", report::paint(&report)));
+        return format!("{}\n", report::paint(&report));
+    }
+    format!("{GREEN}✓ {} passes{PLAIN}\n\n", verdict.step.name)
+}
+
+/// What came of the others: the first step that does not pass, and how many do.
+fn rest(course: &Course, chapter: &Chapter, current: Option<&Step>, checked: &Checked) -> String {
+    let mut text = String::new();
+    let open = checked.verdicts.iter().find(|verdict| verdict.is_open());
+    if let Some(verdict) = open.filter(|verdict| !is(current, verdict.step)) {
+        text.push_str(&news(course, chapter, verdict));
     }
     if !checked.build.warnings.is_empty() {
         text.push_str(&format!("{}\n", report::warnings(&checked.build.warnings)));

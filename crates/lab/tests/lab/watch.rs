@@ -64,6 +64,8 @@ impl Terminal {
                 None => python.env_remove(name),
             };
         }
+        // Other tests may run beside this one.
+        python.env("LAB_TIMEOUT_SCALE", "5");
         let mut python = python.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let keyboard = python.stdin.take().unwrap();
         let mut screen = python.stdout.take().unwrap();
@@ -139,6 +141,35 @@ fn each_save_is_checked() {
     terminal.signal(Signal::TERM);
     terminal.ends();
     student.left_nothing_behind();
+}
+
+/// The client of the last step waits until the test has read what came of the current one.
+#[test]
+fn the_current_step_is_told_before_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let seen = folder.path().join("seen");
+    let wait = format!(
+        "    while !std::path::Path::new({seen:?}).exists() {{
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }}
+    let mut answer = Vec::new();
+    server.read_to_end(&mut answer)?;
+    Ok(answer)"
+    );
+    let student = Student::new()
+        .writes("reply", "    client.write_all(b\"Hello, all!\")")
+        .writes("response", &wait);
+    // The student has come as far as this.
+    let before = ["listen", "accept", "receive"];
+    student.course.write(".lab/progress.json", format!("{{\"basic-flow\": {before:?}}}"));
+    let Some(mut terminal) = Terminal::start(&student) else { return };
+    terminal.shows("✗ basic-flow · step 4 of 8 · reply");
+    assert!(!terminal.shown.contains("steps pass"), "{}", terminal.shown);
+    std::fs::write(seen, "").unwrap();
+    // All but `reply` and `next`: the last step passes only if its client has not waited in vain.
+    terminal.shows("6 of 8 steps pass");
+    terminal.signal(Signal::TERM);
+    terminal.ends();
 }
 
 #[cfg(target_os = "linux")]
