@@ -4,7 +4,7 @@ use course::{Chapter, Course};
 use serde::Serialize;
 
 use crate::Subject;
-use crate::check::Checked;
+use crate::checked::Checked;
 use crate::failure::Failure;
 use crate::report;
 use crate::steps::{Status, Verdict};

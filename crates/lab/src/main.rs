@@ -1,7 +1,6 @@
 //! The `cargo lab` command: checks what a student writes, and shows the way from step to step.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -11,6 +10,7 @@ use crate::failure::Failure;
 
 mod book;
 mod check;
+mod checked;
 mod compile;
 mod failure;
 mod hint;
@@ -27,9 +27,12 @@ mod sources;
 mod starters;
 mod steps;
 mod stored;
+mod subject;
 mod variants;
 mod verify;
 mod watch;
+
+pub(crate) use subject::Subject;
 
 /// Network programming with sockets, step by step.
 ///
@@ -144,15 +147,4 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         Some(Command::Starters { check: true }) => starters::check(&course),
         Some(Command::Starters { check: false }) => starters::write(&course),
     }
-}
-
-/// What is checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Subject {
-    /// The student's crate.
-    Starter,
-    /// The solution.
-    Solution,
-    /// The programs in a folder.
-    Programs(PathBuf),
 }

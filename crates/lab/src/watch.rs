@@ -9,7 +9,8 @@ use course::{Chapter, Course, Step};
 use notify::{Event, RecursiveMode, Watcher};
 
 use crate::Subject;
-use crate::check::{self, Checked};
+use crate::check;
+use crate::checked::{Checked, check_steps};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report;
@@ -85,7 +86,7 @@ fn round<'a>(
     screen::print(&format!("\n{}\n", screen::rule(title)));
     let steps: Vec<&Step> = chapter.steps.iter().collect();
     let (subject, width) = (Subject::Starter, screen::width());
-    let checked = check::check_steps(course, chapter, &steps, &subject, width, &mut |verdict| {
+    let checked = check_steps(course, chapter, &steps, &subject, width, &mut |verdict| {
         if is(current, verdict.step) {
             screen::print(&news(course, chapter, verdict));
         }
