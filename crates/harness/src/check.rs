@@ -12,6 +12,7 @@ use crate::programs::{Program, Running};
 use crate::record::{Goal, Outcome};
 use crate::report;
 use crate::stage::{Stage, Unmet};
+use crate::system::deadline::timeout_scale;
 use crate::system::own_port::OwnPort;
 use crate::{snapshot, tell};
 
@@ -32,13 +33,15 @@ impl Check {
     pub fn new(step: &str) -> Check {
         #[cfg(windows)]
         crate::process::press_if_asked();
-        let stage = Stage::new(step, Rc::new(tell::tell));
+        // Without a poll there is no stage yet to end the check on.
+        let stage = Stage::new(step, Rc::new(tell::tell))
+            .unwrap_or_else(|error| panic!("the check cannot wait for events: {error}"));
+        let stage = Rc::new(RefCell::new(stage));
+        if let Err(why) = timeout_scale() {
+            stage.borrow_mut().impossible(&why);
+        }
         Check {
-            // Without a poll there is no stage yet to end the check on.
-            stage: stage.map_or_else(
-                |error| panic!("the check cannot wait for events: {error}"),
-                |stage| Rc::new(RefCell::new(stage)),
-            ),
+            stage,
             clients: RefCell::default(),
             ports: RefCell::default(),
             deserted: RefCell::default(),

@@ -41,8 +41,7 @@ pub fn check(course: &Course, args: &Args) -> Result<ExitCode, Failure> {
     };
     let subject = subject(args)?;
     let steps: Vec<&Step> = step.map_or_else(|| chapter.steps.iter().collect(), |step| vec![step]);
-    let width = if args.json { screen::WIDTH } else { screen::width() };
-    let checked = check_steps(course, chapter, &steps, &subject, width, &mut |_| {})?;
+    let checked = check_steps(course, chapter, &steps, &subject, &mut |_| {})?;
     if args.json {
         screen::print(&json::document(course, chapter, &checked, &subject)?);
     } else if checked.build.success {
@@ -77,7 +76,7 @@ fn verdicts(course: &Course, chapter: &Chapter, checked: &Checked, subject: &Sub
     let mut text = report::table(&checked.verdicts);
     let open = checked.verdicts.iter().find(|verdict| verdict.is_open());
     if let Some(verdict) = open {
-        let report = report::report(course, chapter, verdict, subject);
+        let report = report::report(course, chapter, verdict, subject, screen::width());
         text.push_str(&format!("\n{}", report::paint(&report)));
     }
     if *subject == Subject::Starter && !checked.build.warnings.is_empty() {

@@ -30,7 +30,6 @@ pub fn check_steps<'a>(
     chapter: &'a Chapter,
     steps: &[&'a Step],
     subject: &Subject,
-    width: usize,
     came: &mut dyn FnMut(&Verdict),
 ) -> Result<Checked<'a>, Failure> {
     // Foreign programs are checked with the solution's checks: the student's crate may be broken.
@@ -42,7 +41,7 @@ pub fn check_steps<'a>(
     let mut verdicts = Vec::new();
     if build.success {
         let executable = build.executable("test", "steps")?;
-        let checks = Checks { chapter, executable, package, subject, width };
+        let checks = Checks { chapter, executable, package, subject };
         verdicts = match subject {
             Subject::Starter => {
                 let current = Progress::load(course).first_open(chapter);

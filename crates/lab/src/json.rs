@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::Subject;
 use crate::checked::Checked;
 use crate::failure::Failure;
-use crate::report;
 use crate::steps::{Status, Verdict};
+use crate::{report, screen};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -38,7 +38,7 @@ pub fn document<'a>(
         title: &verdict.step.title,
         status: verdict.status,
         millis: verdict.millis,
-        report: report::report(course, chapter, verdict, subject),
+        report: report::report(course, chapter, verdict, subject, screen::WIDTH),
     };
     let build = &checked.build;
     let document = Document {

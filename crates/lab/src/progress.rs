@@ -110,7 +110,7 @@ mod tests {
     }
 
     fn verdict(step: &Step, status: Status) -> Verdict<'_> {
-        Verdict { step, status, stopped_at: None, millis: 1, findings: String::new() }
+        Verdict { step, status, millis: 1, findings: None }
     }
 
     #[test]

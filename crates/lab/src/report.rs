@@ -41,11 +41,23 @@ pub fn count(verdicts: &[Verdict]) -> String {
     }
 }
 
+/// What a check has found, as plain text of so many columns.
+pub fn findings(verdict: &Verdict, width: usize) -> String {
+    let text = verdict.findings.as_ref().map(|findings| harness::report::text(findings, width));
+    screen::escape(text.unwrap_or_default().trim_end())
+}
+
 /// The report of a step, as plain text: nothing if it passed, its card if it is still to do.
-pub fn report(course: &Course, chapter: &Chapter, verdict: &Verdict, subject: &Subject) -> String {
+pub fn report(
+    course: &Course,
+    chapter: &Chapter,
+    verdict: &Verdict,
+    subject: &Subject,
+    width: usize,
+) -> String {
     let step = verdict.step;
     let edited = edited(chapter, subject);
-    match (verdict.status, verdict.stopped_at.as_deref()) {
+    match (verdict.status, verdict.stopped_at()) {
         (Status::Passed | Status::Skipped, _) => String::new(),
         (Status::Todo, Some(name)) if name == step.name => card(course, chapter, step, subject),
         (Status::Todo, Some(name)) => {
@@ -59,7 +71,7 @@ pub fn report(course: &Course, chapter: &Chapter, verdict: &Verdict, subject: &S
             let head = guide::header('✗', chapter, step);
             let head = screen::spread(&head, &screen::duration(verdict.millis));
             let footer = guide::footer(course, chapter, step, edited);
-            format!("{head}\n\n{}\n\n{footer}", verdict.findings)
+            format!("{head}\n\n{}\n\n{footer}", findings(verdict, width))
         }
     }
 }
@@ -125,6 +137,9 @@ fn edited<'a>(chapter: &'a Chapter, subject: &Subject) -> Option<&'a Path> {
 mod tests {
     use std::path::PathBuf;
 
+    use harness::Findings;
+    use harness::record::{Outcome, ProgramFacts};
+
     use super::*;
 
     fn course() -> Course {
@@ -151,14 +166,20 @@ mod tests {
     fn said(status: Status, stopped_at: Option<&str>) -> String {
         let course = course();
         let chapter = &course.chapters[0];
-        let verdict = Verdict {
-            step: &chapter.steps[1],
-            status,
-            stopped_at: stopped_at.map(str::to_owned),
-            millis: 2031,
-            findings: "  nothing came".to_owned(),
+        let findings = match stopped_at {
+            Some(step) => {
+                let todo = Some(step.to_owned());
+                let programs = vec![ProgramFacts { todo, ..ProgramFacts::default() }];
+                Findings { blamed: Some(0), programs, ..Findings::default() }
+            }
+            None => {
+                let outcome = Outcome::Impossible("nothing came".to_owned());
+                Findings { outcome, ..Findings::default() }
+            }
         };
-        report(&course, chapter, &verdict, &Subject::Starter)
+        let (step, millis) = (&chapter.steps[1], 2031);
+        let verdict = Verdict { step, status, millis, findings: Some(findings) };
+        report(&course, chapter, &verdict, &Subject::Starter, screen::WIDTH)
     }
 
     const FOOTER: &str = "

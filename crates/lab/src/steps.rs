@@ -1,73 +1,46 @@
 //! Runs the checks of steps: each in a process of its own, and some at the same time.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::Read;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::process::{self, Command, ExitStatus, Stdio};
+use std::process::{self, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use course::{Chapter, Step};
-use serde::Serialize;
-use wait_timeout::ChildExt;
+use harness::Findings;
+pub use harness::Status;
+use harness::record::Outcome;
 
 use crate::Subject;
+use crate::ending::{self, Ending, run_to_its_end};
 use crate::failure::Failure;
 use crate::queue;
-use crate::screen::escape;
 
-/// Checks have deadlines of their own. This one is for a check that breaks them.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// How long the output of a check may stay open after its end: for a program that it has left
-/// behind and that holds it.
-const LINGER: Duration = Duration::from_millis(300);
-
-/// The most that is kept of what a check says.
-const OUTPUT_LIMIT: usize = 1024 * 1024;
-
-/// A check has a console of its own, without a window ("Process Creation Flags" in the reference of
-/// Windows).
-#[cfg(windows)]
-const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-
-/// What a check says of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// It is as it should be.
-    Passed,
-    /// The check saw something wrong.
-    Failed,
-    /// A deadline passed.
-    Hung,
-    /// The program panicked or died.
-    Crashed,
-    /// The program stopped at the `todo!` of this step or an earlier one.
-    Todo,
-    /// Its check cannot be done on this system.
-    Skipped,
-}
+/// The most that is read of what a check has found, in bytes.
+const RESULT_LIMIT: u64 = 64 << 20;
 
 /// What came of a step's check.
 #[derive(Debug)]
 pub struct Verdict<'a> {
     pub step: &'a Step,
     pub status: Status,
-    /// The step whose `todo!` stopped the program.
-    pub stopped_at: Option<String>,
     pub millis: u64,
-    /// What the check has to say: nothing if the step passed.
-    pub findings: String,
+    /// What the check has found: nothing if the step passed.
+    pub findings: Option<Findings>,
 }
 
 impl Verdict<'_> {
     /// Whether the step is still to be done, as far as this system can tell.
     pub fn is_open(&self) -> bool {
         !matches!(self.status, Status::Passed | Status::Skipped)
+    }
+
+    /// The step whose `todo!` stopped the program.
+    pub fn stopped_at(&self) -> Option<&str> {
+        self.findings.as_ref()?.stopped_at()
     }
 }
 
@@ -79,8 +52,6 @@ pub struct Checks<'a> {
     /// The folder of the crate that they belong to.
     pub package: &'a Path,
     pub subject: &'a Subject,
-    /// How many columns a report may take.
-    pub width: usize,
 }
 
 impl Checks<'_> {
@@ -97,6 +68,9 @@ impl Checks<'_> {
         steps: &[&'a Step],
         came: &mut dyn FnMut(&Verdict),
     ) -> Result<Vec<Verdict<'a>>, Failure> {
+        harness::timeout_scale().map_err(Failure::Usage)?;
+        // Whoever a check leaves behind is ours to end.
+        harness::adopt_orphans();
         let run = Run::new()?;
         let order = queue::order(steps, awaited);
         let check = |number: usize| run.check(self, steps[number]);
@@ -130,10 +104,9 @@ impl Run {
     }
 
     fn check<'a>(&self, checks: &Checks, step: &'a Step) -> Result<Verdict<'a>, Failure> {
-        let Checks { chapter, executable, package, subject, width } = checks;
+        let Checks { chapter, executable, package, subject } = checks;
         if !step.can_be_checked() {
-            let (status, findings) = (Status::Skipped, String::new());
-            return Ok(Verdict { step, status, stopped_at: None, millis: 0, findings });
+            return Ok(Verdict { step, status: Status::Skipped, millis: 0, findings: None });
         }
         let result = self.folder.join(&step.name);
         let start = Instant::now();
@@ -146,7 +119,6 @@ impl Run {
             .env("CARGO_MANIFEST_DIR", package)
             .env("LAB_RESULT", &result)
             .env("LAB_RUN", &self.name)
-            .env("LAB_WIDTH", width.to_string())
             .env("INSTA_UPDATE", "no")
             // Without it insta would ask cargo, which takes longer than the check.
             .env("INSTA_WORKSPACE_ROOT", package)
@@ -158,14 +130,9 @@ impl Run {
         let ending =
             run_to_its_end(command).map_err(|error| Failure::file("run", executable, &error))?;
         let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let found = judge(chapter, step, &ending, read_result(&result));
-        Ok(Verdict {
-            step,
-            status: found.status,
-            stopped_at: found.stopped_at,
-            millis,
-            findings: escape(found.findings.trim_matches('\n').trim_end()),
-        })
+        let findings = judge(chapter, step, &ending, read_result(&result));
+        let status = findings.as_ref().map_or(Status::Passed, |findings| findings.status);
+        Ok(Verdict { step, status, millis, findings })
     }
 }
 
@@ -176,94 +143,34 @@ impl Drop for Run {
     }
 }
 
-/// How the process of a check ended, and what it printed.
-struct Ending {
-    /// `None`: it had to be killed.
-    status: Option<ExitStatus>,
-    output: String,
-}
-
-fn run_to_its_end(mut command: Command) -> io::Result<Ending> {
-    let (reader, writer) = io::pipe()?;
-    command.stdout(writer.try_clone()?).stderr(writer).stdin(Stdio::piped());
-    // A group of its own: an interrupt from the keyboard ends us. The check then ends its programs.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    #[cfg(windows)]
-    std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NO_WINDOW);
-    let mut child = command.spawn()?;
-    // Held to the end, and never written to: when it closes, the check knows that we are gone.
-    let _input = child.stdin.take();
-    // The command holds the ends that are written to: without them, the output ends with the child.
-    drop(command);
-    let output = pieces(reader);
-    let status = child.wait_timeout(patience())?;
-    if status.is_none() {
-        child.kill()?;
-        child.wait()?;
-    }
-    Ok(Ending { status, output: collect(&output) })
-}
-
-/// Reads to the end, and passes on the beginning.
-fn pieces(mut reader: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
-    let (sender, pieces) = mpsc::channel();
-    thread::spawn(move || {
-        let mut buffer = [0; 8192];
-        let mut total = 0;
-        loop {
-            match reader.read(&mut buffer) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Ok(0) | Err(_) => break,
-                // What is past the limit is read all the same: nobody must wait to write it.
-                Ok(_) if total > OUTPUT_LIMIT => {}
-                Ok(length) => {
-                    total += length;
-                    // Nobody listens any more to what is left of a check.
-                    let _ = sender.send(buffer[..length].to_vec());
-                }
-            }
-        }
-    });
-    pieces
-}
-
-/// What has come, of which only the beginning is kept.
-fn collect(pieces: &Receiver<Vec<u8>>) -> String {
-    let end = Instant::now() + LINGER;
-    let mut output = Vec::new();
-    while let Ok(piece) = pieces.recv_timeout(end.saturating_duration_since(Instant::now())) {
-        output.extend(piece);
-    }
-    let kept = output.len().min(OUTPUT_LIMIT);
-    let rest = if kept < output.len() { "\n(The rest is cut.)\n" } else { "" };
-    String::from_utf8_lossy(&output[..kept]).into_owned() + rest
-}
-
 fn read_result(path: &Path) -> Option<String> {
-    let mut bytes = Vec::new();
-    fs::File::open(path).ok()?.take(OUTPUT_LIMIT as u64).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    let mut text = String::new();
+    fs::File::open(path).ok()?.take(RESULT_LIMIT).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
-#[derive(Debug)]
-struct Found {
-    status: Status,
-    stopped_at: Option<String>,
-    findings: String,
-}
-
-/// What the check's process tells by its end, its result and its output.
-fn judge(chapter: &Chapter, step: &Step, ending: &Ending, result: Option<String>) -> Found {
-    let found = |status, findings: String| Found { status, stopped_at: None, findings };
+/// What the check's process tells by its end, its result and its output. `None`: the step passes.
+fn judge(
+    chapter: &Chapter,
+    step: &Step,
+    ending: &Ending,
+    result: Option<String>,
+) -> Option<Findings> {
+    let impossible = |status, what: String| Findings {
+        version: Findings::VERSION,
+        step: step.name.clone(),
+        status,
+        outcome: Outcome::Impossible(what),
+        ..Findings::default()
+    };
     let broke = |output: &str| {
-        let output: String = output.lines().map(|line| format!("    {line}\n")).collect();
-        found(Status::Failed, format!("  the check itself broke:\n{output}"))
+        let output: String = output.lines().map(|line| format!("\n    {line}")).collect();
+        Some(impossible(Status::Failed, format!("the check itself broke:{output}")))
     };
     let Some(status) = ending.status else {
-        let waited = patience().as_secs();
-        let what = format!("  the check itself did not end within {waited} s, and was killed\n");
-        return found(Status::Hung, what);
+        let waited = ending::patience().as_secs();
+        let what = format!("the check itself did not end within {waited} s, and was killed");
+        return Some(impossible(Status::Hung, what));
     };
     if status.success() {
         if ending.output.lines().any(|line| line == "running 0 tests") {
@@ -272,7 +179,7 @@ fn judge(chapter: &Chapter, step: &Step, ending: &Ending, result: Option<String>
         if ending.output.lines().any(|line| line.contains(" ... ignored")) {
             return broke("it is ignored here, and chapter.toml does not say so (`only_on`)");
         }
-        return found(Status::Passed, String::new());
+        return None;
     }
     let Some(result) = result else {
         #[cfg(unix)]
@@ -281,35 +188,25 @@ fn judge(chapter: &Chapter, step: &Step, ending: &Ending, result: Option<String>
         }
         return broke(&ending.output);
     };
-    let (word, findings) = result.split_once('\n').unwrap_or((&result, ""));
-    match word.trim().split_once(' ').unwrap_or((word.trim(), "")) {
-        ("failed", _) => found(Status::Failed, findings.to_owned()),
-        ("hung", _) => found(Status::Hung, findings.to_owned()),
-        ("crashed", _) => found(Status::Crashed, findings.to_owned()),
-        ("todo", other) => {
-            let number = chapter.number_of(other);
-            let reached = number > 0 && number <= chapter.number_of(&step.name);
-            Found {
-                status: if reached { Status::Todo } else { Status::Failed },
-                stopped_at: Some(other.to_owned()),
-                findings: findings.to_owned(),
-            }
+    let mut findings: Findings = match serde_json::from_str(&result) {
+        Ok(findings) => findings,
+        Err(error) => return broke(&format!("what it has found cannot be read: {error}")),
+    };
+    if findings.status == Status::Todo {
+        let number = findings.stopped_at().map_or(0, |other| chapter.number_of(other));
+        // A later blank is no excuse for this step.
+        if number == 0 || number > chapter.number_of(&step.name) {
+            findings.status = Status::Failed;
         }
-        _ => broke(&result),
     }
-}
-
-fn patience() -> Duration {
-    let scale = std::env::var("LAB_TIMEOUT_SCALE").ok();
-    let scale = scale.and_then(|scale| scale.parse::<f64>().ok());
-    let scale = scale.filter(|scale| scale.is_finite() && *scale > 0.0);
-    // A scale beyond a day is a day.
-    PATIENCE.mul_f64(scale.unwrap_or(1.0).min(4320.0))
+    Some(findings)
 }
 
 /// The shell plays the checks.
 #[cfg(all(test, unix))]
 mod tests {
+    use harness::record::ProgramFacts;
+
     use super::*;
 
     fn chapter() -> Chapter {
@@ -325,7 +222,7 @@ mod tests {
         }
     }
 
-    fn judged(script: &str, result: Option<&str>) -> Found {
+    fn judged(script: &str, result: Option<&str>) -> Option<Findings> {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
         let ending = run_to_its_end(command).unwrap();
@@ -333,60 +230,50 @@ mod tests {
         judge(&chapter, &chapter.steps[1], &ending, result.map(str::to_owned))
     }
 
+    /// What is said of a check that broke.
+    fn broken(script: &str) -> String {
+        let findings = judged(script, None).unwrap();
+        assert_eq!(findings.status, Status::Failed);
+        harness::report::text(&findings, 80)
+    }
+
     #[test]
     fn the_exit_code_tells_what_passes() {
-        assert_eq!(judged("exit 0", None).status, Status::Passed);
-        let found = judged("echo running 0 tests", None);
-        assert_eq!(found.status, Status::Failed);
-        assert!(found.findings.contains("there is no check named accept"));
-        let found = judged("echo 'test accept ... ignored, only Linux can'", None);
-        assert_eq!(found.status, Status::Failed);
-        assert!(found.findings.contains("it is ignored here"));
+        assert_eq!(judged("exit 0", None), None);
+        assert!(broken("echo running 0 tests").contains("there is no check named accept"));
+        let ignored = "echo 'test accept ... ignored, only Linux can'";
+        assert!(broken(ignored).contains("it is ignored here"));
     }
 
     #[test]
     fn the_result_tells_why_a_step_does_not_pass() {
-        let found = judged("exit 1", Some("hung\n  It waits.\n"));
-        assert_eq!((found.status, found.findings.as_str()), (Status::Hung, "  It waits.\n"));
-        assert_eq!(judged("exit 1", Some("crashed\n")).status, Status::Crashed);
-        assert_eq!(judged("exit 1", Some("failed\n")).status, Status::Failed);
+        let found = Findings { status: Status::Hung, ..Findings::default() };
+        let result = serde_json::to_string(&found).unwrap();
+        assert_eq!(judged("exit 1", Some(&result)), Some(found));
+        let broken = judged("exit 1", Some("hung\n")).unwrap();
+        assert_eq!(broken.status, Status::Failed);
     }
 
     #[test]
     fn a_todo_of_a_later_step_is_a_failure() {
-        assert_eq!(judged("exit 1", Some("todo listen\n")).status, Status::Todo);
-        let found = judged("exit 1", Some("todo accept\n"));
-        assert_eq!((found.status, found.stopped_at.as_deref()), (Status::Todo, Some("accept")));
-        assert_eq!(judged("exit 1", Some("todo receive\n")).status, Status::Failed);
-        assert_eq!(judged("exit 1", Some("todo lunch\n")).status, Status::Failed);
+        for (step, status) in [
+            ("listen", Status::Todo),
+            ("accept", Status::Todo),
+            ("receive", Status::Failed),
+            ("lunch", Status::Failed),
+        ] {
+            let program = ProgramFacts { todo: Some(step.to_owned()), ..ProgramFacts::default() };
+            let (status_told, blamed, programs) = (Status::Todo, Some(0), vec![program]);
+            let found = Findings { status: status_told, blamed, programs, ..Findings::default() };
+            let found = judged("exit 1", Some(&serde_json::to_string(&found).unwrap())).unwrap();
+            assert_eq!((found.stopped_at(), found.status), (Some(step), status));
+        }
     }
 
     #[test]
     fn a_check_that_breaks_shows_its_output() {
-        let found = judged("echo out; echo err >&2; exit 101", None);
-        assert_eq!(found.status, Status::Failed);
-        assert_eq!(found.findings, "  the check itself broke:\n    out\n    err\n");
-        assert!(judged("kill -9 $$", None).findings.contains("it was ended by signal 9"));
-    }
-
-    /// A check that leaves a program behind has ended all the same.
-    #[test]
-    fn the_end_of_a_check_is_its_own() {
-        let mut command = Command::new("sh");
-        command.args(["-c", "echo said; sleep 1000 & echo $!; exit 3"]);
-        let start = Instant::now();
-        let ending = run_to_its_end(command).unwrap();
-        assert!(start.elapsed() < Duration::from_secs(10), "it waited for the program");
-        assert_eq!(ending.status.and_then(|status| status.code()), Some(3));
-        let (said, pid) = ending.output.trim_end().split_once('\n').unwrap();
-        assert_eq!(said, "said");
-        assert!(Command::new("kill").arg(pid).status().unwrap().success());
-    }
-
-    #[test]
-    fn long_output_is_cut() {
-        let output = collect(&pieces(io::repeat(b'a').take(OUTPUT_LIMIT as u64 + 1)));
-        assert!(output.len() < 1024 * 1024 + 100);
-        assert!(output.ends_with("(The rest is cut.)\n"));
+        let said = broken("echo out; echo err >&2; exit 101");
+        assert_eq!(said, "  the check itself broke:\n    out\n    err\n");
+        assert!(broken("kill -9 $$").contains("it was ended by signal 9"));
     }
 }

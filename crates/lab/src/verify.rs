@@ -180,7 +180,7 @@ fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, F
     let mut problems: Vec<String> = build.warnings.iter().map(plain).collect();
     let checks = build.executable("test", "steps")?;
     let (package, subject) = (&chapter.exercise, &Subject::Starter);
-    let checks = Checks { chapter, executable: checks, package, subject, width: screen::WIDTH };
+    let checks = Checks { chapter, executable: checks, package, subject };
     let verdicts = checks.run(&all(chapter))?;
     let is_wrong = |verdict: &&Verdict| !matches!(verdict.status, Status::Todo | Status::Skipped);
     problems.extend(verdicts.iter().filter(is_wrong).map(describe));
@@ -244,7 +244,7 @@ fn mistakes_are_caught(
             let verdicts = run(chapter, &steps, checks, &subject)?;
             problem = match judge(mistake, &verdicts) {
                 Ok(verdict) => {
-                    let report = report::report(course, chapter, verdict, &subject);
+                    let report = report::report(course, chapter, verdict, &subject, screen::WIDTH);
                     stored::compare(mistake, &report, mode)?
                 }
                 Err(problem) => Some(problem),
@@ -282,9 +282,10 @@ fn judge<'a, 'b>(
         return Err("does not say what its report must contain".to_owned());
     }
     // Its lines are broken at a width.
-    let said = first.findings.split_whitespace().collect::<Vec<_>>().join(" ");
+    let findings = text(first);
+    let said = findings.split_whitespace().collect::<Vec<_>>().join(" ");
     if !said.contains(&mistake.says) {
-        return Err(format!("should say {:?}; its report is:\n{}", mistake.says, first.findings));
+        return Err(format!("should say {:?}; its report is:\n{}", mistake.says, findings));
     }
     Ok(first)
 }
@@ -296,7 +297,7 @@ fn run<'a>(
     subject: &Subject,
 ) -> Result<Vec<Verdict<'a>>, Failure> {
     let package = &chapter.solution;
-    Checks { chapter, executable: checks, package, subject, width: screen::WIDTH }.run(steps)
+    Checks { chapter, executable: checks, package, subject }.run(steps)
 }
 
 fn all(chapter: &Chapter) -> Vec<&Step> {
@@ -305,7 +306,11 @@ fn all(chapter: &Chapter) -> Vec<&Step> {
 
 fn describe(verdict: &Verdict) -> String {
     let (step, status) = (&verdict.step.name, verdict.status);
-    format!("{step} is {status:?}\n{}", verdict.findings)
+    format!("{step} is {status:?}\n{}", text(verdict))
+}
+
+fn text(verdict: &Verdict) -> String {
+    report::findings(verdict, screen::WIDTH)
 }
 
 /// Calls `check` with each folder, a few at the same time, and gathers what they find, in order.

@@ -85,8 +85,7 @@ fn round<'a>(
     let title = current.map_or(&chapter.name, |step| &step.name);
     screen::print(&format!("\n{}\n", screen::rule(title)));
     let steps: Vec<&Step> = chapter.steps.iter().collect();
-    let (subject, width) = (Subject::Starter, screen::width());
-    let checked = check_steps(course, chapter, &steps, &subject, width, &mut |verdict| {
+    let checked = check_steps(course, chapter, &steps, &Subject::Starter, &mut |verdict| {
         if is(current, verdict.step) {
             screen::print(&news(course, chapter, verdict));
         }
@@ -114,7 +113,7 @@ fn is(current: Option<&Step>, step: &Step) -> bool {
 /// What came of the current step.
 fn news(course: &Course, chapter: &Chapter, verdict: &Verdict) -> String {
     if verdict.is_open() {
-        let report = report::report(course, chapter, verdict, &Subject::Starter);
+        let report = report::report(course, chapter, verdict, &Subject::Starter, screen::width());
         return format!("{}\n", report::paint(&report));
     }
     format!("{GREEN}✓ {} passes{PLAIN}\n\n", verdict.step.name)

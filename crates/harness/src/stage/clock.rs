@@ -36,6 +36,11 @@ impl Clock {
         self.counted
     }
 
+    /// How long ago the last look was.
+    pub(crate) fn age(&self) -> Duration {
+        self.last.elapsed()
+    }
+
     /// How much CPU time the programs have used by now.
     pub(crate) fn cpu(&self) -> Duration {
         self.cpu

@@ -56,7 +56,10 @@ pub fn kill_all_of_run(run: &str) {
             if found.is_empty() {
                 break;
             }
-            found.iter().for_each(|pid| drop(kill_process(*pid, Signal::KILL)));
+            for pid in &found {
+                // Who has ended by itself cannot be killed.
+                let _ = kill_process(*pid, Signal::KILL);
+            }
             killed.extend(found);
         }
         for pid in killed {
