@@ -6,6 +6,7 @@ mod alerts;
 mod authority;
 mod crowd;
 mod datagram;
+mod datagram_expect;
 mod datagram_socket;
 mod expect;
 #[cfg(feature = "tls")]

@@ -1,16 +1,20 @@
 //! Draws what a check has found: pure functions of findings and transcripts, which ask nobody.
 
 mod beside;
+mod by_hand;
 mod describe;
 mod headline;
 mod ladder;
 mod meaning;
+mod plain;
 mod read;
 mod text;
 
 pub use beside::same_so_far;
+pub use by_hand::{ByHand, by_hand};
 pub use headline::headline;
 pub use ladder::draw;
 pub use meaning::{Meaning, meaning};
+pub use plain::plain;
 pub use read::read;
 pub use text::text;

@@ -10,6 +10,7 @@ use crate::checked::{Checked, check_steps};
 use crate::compile::Build;
 use crate::failure::Failure;
 use crate::progress::Progress;
+use crate::report::Style;
 use crate::screen::{BOLD, PLAIN, RED};
 use crate::{json, report, screen};
 
@@ -28,6 +29,9 @@ pub struct Args {
     /// Print one JSON document, and nothing else
     #[arg(long)]
     json: bool,
+    /// Write the report in sentences, with nothing drawn: for a screen reader (also LAB_PLAIN=1)
+    #[arg(long)]
+    plain: bool,
 }
 
 /// Checks, prints, and tells by the exit code whether all steps pass.
@@ -45,7 +49,8 @@ pub fn check(course: &Course, args: &Args) -> Result<ExitCode, Failure> {
     if args.json {
         screen::print(&json::document(course, chapter, &checked, &subject)?);
     } else if checked.build.success {
-        screen::print(&verdicts(course, chapter, &checked, &subject));
+        let style = Style::of_screen(args.plain);
+        screen::print(&verdicts(course, chapter, &checked, &subject, &style));
     } else {
         screen::print(&complaint(chapter, &checked.build));
     }
@@ -72,11 +77,17 @@ pub fn complaint(chapter: &Chapter, build: &Build) -> String {
     format!("{}\n\n{BOLD}{RED}{name} does not compile{PLAIN}\n", build.complaint().trim_end())
 }
 
-fn verdicts(course: &Course, chapter: &Chapter, checked: &Checked, subject: &Subject) -> String {
-    let mut text = report::table(&checked.verdicts);
+fn verdicts(
+    course: &Course,
+    chapter: &Chapter,
+    checked: &Checked,
+    subject: &Subject,
+    style: &Style,
+) -> String {
+    let mut text = report::table(&checked.verdicts, style);
     let open = checked.verdicts.iter().find(|verdict| verdict.is_open());
     if let Some(verdict) = open {
-        let report = report::report(course, chapter, verdict, subject, screen::width());
+        let report = report::whole(course, chapter, verdict, subject, style);
         text.push_str(&format!("\n{}", report::paint(&report)));
     }
     if *subject == Subject::Starter && !checked.build.warnings.is_empty() {

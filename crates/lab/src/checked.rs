@@ -5,6 +5,7 @@ use course::{Chapter, Course, Step};
 use crate::Subject;
 use crate::compile::{self, Build};
 use crate::failure::Failure;
+use crate::kept;
 use crate::progress::Progress;
 use crate::steps::{Checks, Verdict};
 
@@ -52,5 +53,6 @@ pub fn check_steps<'a>(
             Subject::Solution | Subject::Programs(_) => checks.run_first(None, steps, came)?,
         };
     }
+    kept::keep(course, chapter, &verdicts, subject)?;
     Ok(Checked { build, verdicts })
 }

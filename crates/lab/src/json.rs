@@ -6,11 +6,14 @@ use serde::Serialize;
 use crate::Subject;
 use crate::checked::Checked;
 use crate::failure::Failure;
+use crate::kept::Found;
+use crate::report::{self, Style};
 use crate::steps::{Status, Verdict};
-use crate::{report, screen};
 
 #[derive(Serialize)]
 struct Document<'a> {
+    /// Of this document.
+    version: u32,
     chapter: &'a str,
     compiled: bool,
     compiler_output: String,
@@ -24,6 +27,8 @@ struct Step<'a> {
     status: Status,
     millis: u64,
     report: String,
+    /// Nothing for a step that passes.
+    findings: Option<Found<'a>>,
 }
 
 /// The document.
@@ -38,10 +43,12 @@ pub fn document<'a>(
         title: &verdict.step.title,
         status: verdict.status,
         millis: verdict.millis,
-        report: report::report(course, chapter, verdict, subject, screen::WIDTH),
+        report: report::whole(course, chapter, verdict, subject, &Style::default()),
+        findings: verdict.findings.as_ref().map(Found::new),
     };
     let build = &checked.build;
     let document = Document {
+        version: 2,
         chapter: &chapter.name,
         compiled: build.success,
         compiler_output: if build.success { String::new() } else { build.plain_complaint() },

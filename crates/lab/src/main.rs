@@ -16,6 +16,7 @@ mod ending;
 mod failure;
 mod hint;
 mod json;
+mod kept;
 mod list;
 mod progress;
 mod queue;

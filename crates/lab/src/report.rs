@@ -1,6 +1,6 @@
 //! What a student reads: the card of a step that is to be done, the report of one that fails.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use course::{Chapter, Course, Step, guide, prose};
 
@@ -9,25 +9,41 @@ use crate::screen::{self, BOLD, CYAN, DIM, GREEN, PLAIN, RED};
 use crate::steps::{Status, Verdict};
 
 /// One line for each step's verdict.
-pub fn table(verdicts: &[Verdict]) -> String {
+pub fn table(verdicts: &[Verdict], style: &Style) -> String {
     let width = |text: fn(&Step) -> &str| {
         let widths = verdicts.iter().map(|verdict| text(verdict.step).chars().count());
         widths.max().unwrap_or(0)
     };
     let (names, titles) = (width(|step| &step.name), width(|step| &step.title));
     let line = |verdict: &Verdict| {
-        let (colour, mark, end) = match verdict.status {
-            Status::Passed => (GREEN, '✓', screen::duration(verdict.millis)),
-            Status::Failed => (RED, '✗', "failed".to_owned()),
-            Status::Hung => (RED, '✗', "hung".to_owned()),
-            Status::Crashed => (RED, '✗', "crashed".to_owned()),
-            Status::Todo => (DIM, '·', "to do".to_owned()),
-            Status::Skipped => (DIM, '–', "skipped".to_owned()),
+        let (colour, mark) = match verdict.status {
+            Status::Passed => (GREEN, '✓'),
+            Status::Failed | Status::Hung | Status::Crashed => (RED, '✗'),
+            Status::Todo => (DIM, '·'),
+            Status::Skipped => (DIM, '–'),
         };
         let Step { name, title, .. } = verdict.step;
+        if style.plain {
+            return format!("{name}, {title}: {}\n", word(verdict.status));
+        }
+        let end = match verdict.status {
+            Status::Passed => screen::duration(verdict.millis),
+            status => word(status).to_owned(),
+        };
         format!("{colour}{mark}{PLAIN} {name:names$}  {title:titles$}  {DIM}{end:>7}{PLAIN}\n")
     };
     verdicts.iter().map(line).collect()
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Passed => "passed",
+        Status::Failed => "failed",
+        Status::Hung => "hung",
+        Status::Crashed => "crashed",
+        Status::Todo => "to do",
+        Status::Skipped => "skipped",
+    }
 }
 
 /// How many steps pass: `4 of 13 steps pass`, and how many nobody can tell of.
@@ -41,10 +57,37 @@ pub fn count(verdicts: &[Verdict]) -> String {
     }
 }
 
-/// What a check has found, as plain text of so many columns.
-pub fn findings(verdict: &Verdict, width: usize) -> String {
-    let text = verdict.findings.as_ref().map(|findings| harness::report::text(findings, width));
-    screen::escape(text.unwrap_or_default().trim_end())
+/// How a report is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// So many columns.
+    pub width: usize,
+    /// For a screen reader: in sentences, with nothing drawn.
+    pub plain: bool,
+}
+
+impl Style {
+    /// For the reader's screen. `plain`: it was asked for; `LAB_PLAIN=1` does that too.
+    pub fn of_screen(plain: bool) -> Style {
+        let plain = plain || std::env::var_os("LAB_PLAIN").is_some_and(|value| value == "1");
+        Style { width: screen::width(), plain }
+    }
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style { width: screen::WIDTH, plain: false }
+    }
+}
+
+/// What a check has found, as plain text.
+pub fn findings(verdict: &Verdict, style: &Style) -> String {
+    let draw = |findings| match style.plain {
+        true => harness::report::plain(findings),
+        false => harness::report::text(findings, style.width),
+    };
+    let text = verdict.findings.as_ref().map(draw).unwrap_or_default();
+    screen::escape(text.trim_end())
 }
 
 /// The report of a step, as plain text: nothing if it passed, its card if it is still to do.
@@ -53,7 +96,60 @@ pub fn report(
     chapter: &Chapter,
     verdict: &Verdict,
     subject: &Subject,
-    width: usize,
+    style: &Style,
+) -> String {
+    draw(course, chapter, verdict, subject, style, (String::new(), String::new()))
+}
+
+/// As [`report`], for one whose run is kept: with how to repeat it by hand, and where to see more.
+pub fn whole(
+    course: &Course,
+    chapter: &Chapter,
+    verdict: &Verdict,
+    subject: &Subject,
+    style: &Style,
+) -> String {
+    let mut ways = (String::new(), String::new());
+    if verdict.has_failed() {
+        let page = kept_in(course, chapter, &verdict.step.name).join("report.html");
+        ways = (by_hand(chapter, verdict, subject), format!("  more   {}\n", course.short(&page)));
+    }
+    draw(course, chapter, verdict, subject, style, ways)
+}
+
+/// Where a step's failed run is kept: `.lab/runs/tcp-reply`.
+pub fn kept_in(course: &Course, chapter: &Chapter, step: &str) -> PathBuf {
+    course.root.join(".lab").join("runs").join(format!("{}-{step}", chapter.name))
+}
+
+/// How the scene is repeated by hand: a line for each terminal.
+fn by_hand(chapter: &Chapter, verdict: &Verdict, subject: &Subject) -> String {
+    // There is no netcat on Windows.
+    let findings = verdict.findings.as_ref().filter(|_| !cfg!(windows));
+    let Some((findings, hand)) =
+        findings.and_then(|findings| Some((findings, harness::report::by_hand(findings)?)))
+    else {
+        return String::new();
+    };
+    let name = findings.programs.first().map_or("", |program| &program.name);
+    let args = hand.args.join(" ");
+    let program = match subject {
+        Subject::Starter => format!("cargo lab run {} {name} -- {args}", chapter.name),
+        Subject::Solution => format!("cargo lab run {} {name} --solution -- {args}", chapter.name),
+        Subject::Programs(folder) => format!("{} {args}", folder.join(name).display()),
+    };
+    let (first, then) = if hand.peer_first { (hand.peer, program) } else { (program, hand.peer) };
+    screen::escape(&format!("  try    {first}\n         {then}\n"))
+}
+
+/// `ways`: lines above the way on, and below it.
+fn draw(
+    course: &Course,
+    chapter: &Chapter,
+    verdict: &Verdict,
+    subject: &Subject,
+    style: &Style,
+    (above, below): (String, String),
 ) -> String {
     let step = verdict.step;
     let edited = edited(chapter, subject);
@@ -69,9 +165,16 @@ pub fn report(
         }
         _ => {
             let head = guide::header('✗', chapter, step);
-            let head = screen::spread(&head, &screen::duration(verdict.millis));
+            let time = screen::duration(verdict.millis);
+            let head = match style.plain {
+                true => {
+                    format!("{}: {} after {time}", head.replace("✗ ", ""), word(verdict.status))
+                }
+                false => screen::spread(&head, &time),
+            };
+            let findings = findings(verdict, style);
             let footer = guide::footer(course, chapter, step, edited);
-            format!("{head}\n\n{}\n\n{footer}", findings(verdict, width))
+            format!("{head}\n\n{findings}\n\n{above}{footer}{below}")
         }
     }
 }
@@ -90,7 +193,7 @@ pub fn paint(report: &str) -> String {
     let colour = if report.starts_with('✗') { RED } else { CYAN };
     let mut painted = String::new();
     for (number, line) in report.lines().enumerate() {
-        let label = ["  edit   ", "  hint   ", "  read   "]
+        let label = ["  try    ", "  edit   ", "  hint   ", "  read   ", "  more   "]
             .into_iter()
             .find_map(|label| Some((label, line.strip_prefix(label)?)));
         match label {
@@ -179,7 +282,7 @@ mod tests {
         };
         let (step, millis) = (&chapter.steps[1], 2031);
         let verdict = Verdict { step, status, millis, findings: Some(findings) };
-        report(&course, chapter, &verdict, &Subject::Starter, screen::WIDTH)
+        report(&course, chapter, &verdict, &Subject::Starter, &Style::default())
     }
 
     const FOOTER: &str = "

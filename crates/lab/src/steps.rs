@@ -38,6 +38,11 @@ impl Verdict<'_> {
         !matches!(self.status, Status::Passed | Status::Skipped)
     }
 
+    /// Whether its check found something wrong: there is more to see of it than its card.
+    pub fn has_failed(&self) -> bool {
+        self.is_open() && self.status != Status::Todo
+    }
+
     /// The step whose `todo!` stopped the program.
     pub fn stopped_at(&self) -> Option<&str> {
         self.findings.as_ref()?.stopped_at()

@@ -11,6 +11,7 @@ use course::{Chapter, Course, Step, starter};
 
 use crate::compile::{self, Build};
 use crate::failure::Failure;
+use crate::report::Style;
 use crate::screen::{self, GREEN, PLAIN, RED};
 use crate::steps::{Checks, Status, Verdict};
 use crate::stored::{self, Mode};
@@ -244,7 +245,8 @@ fn mistakes_are_caught(
             let verdicts = run(chapter, &steps, checks, &subject)?;
             problem = match judge(mistake, &verdicts) {
                 Ok(verdict) => {
-                    let report = report::report(course, chapter, verdict, &subject, screen::WIDTH);
+                    let report =
+                        report::report(course, chapter, verdict, &subject, &Style::default());
                     stored::compare(mistake, &report, mode)?
                 }
                 Err(problem) => Some(problem),
@@ -310,7 +312,7 @@ fn describe(verdict: &Verdict) -> String {
 }
 
 fn text(verdict: &Verdict) -> String {
-    report::findings(verdict, screen::WIDTH)
+    report::findings(verdict, &Style::default())
 }
 
 /// Calls `check` with each folder, a few at the same time, and gathers what they find, in order.

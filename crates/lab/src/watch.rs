@@ -13,7 +13,7 @@ use crate::check;
 use crate::checked::{Checked, check_steps};
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::report;
+use crate::report::{self, Style};
 use crate::screen::{self, DIM, GREEN, PLAIN};
 use crate::steps::Verdict;
 
@@ -113,7 +113,8 @@ fn is(current: Option<&Step>, step: &Step) -> bool {
 /// What came of the current step.
 fn news(course: &Course, chapter: &Chapter, verdict: &Verdict) -> String {
     if verdict.is_open() {
-        let report = report::report(course, chapter, verdict, &Subject::Starter, screen::width());
+        let report =
+            report::whole(course, chapter, verdict, &Subject::Starter, &Style::of_screen(false));
         return format!("{}\n", report::paint(&report));
     }
     format!("{GREEN}✓ {} passes{PLAIN}\n\n", verdict.step.name)

@@ -20,25 +20,25 @@ const AGAIN: Duration = Duration::from_millis(5);
 /// A socket for datagrams that the check uses. Each call that waits says, should it fail, what the
 /// peer waited for and what it got: `client 1 waits for "a" from server, but it got "b"`.
 pub struct UdpPeer {
-    stage: Rc<RefCell<Stage>>,
-    bystanders: Bystanders,
-    socket: Rc<net::UdpSocket>,
-    addr: SocketAddr,
-    name: String,
-    is_client: bool,
+    pub(super) stage: Rc<RefCell<Stage>>,
+    pub(super) bystanders: Bystanders,
+    pub(super) socket: Rc<net::UdpSocket>,
+    pub(super) addr: SocketAddr,
+    pub(super) name: String,
+    pub(super) is_client: bool,
     /// Whom it speaks with. A server knows that once it has heard from its client.
-    other: RefCell<Option<Other>>,
+    pub(super) other: RefCell<Option<Other>>,
 }
 
 /// The other end of a conversation.
 #[derive(Clone)]
-struct Other {
-    name: String,
+pub(super) struct Other {
+    pub(super) name: String,
     /// Where datagrams to it go.
-    addr: SocketAddr,
+    pub(super) addr: SocketAddr,
     /// It is a group: its members answer from addresses of their own.
-    many: bool,
-    programs: Vec<usize>,
+    pub(super) many: bool,
+    pub(super) programs: Vec<usize>,
 }
 
 /// Other sockets of the scene, and their names: one of them may get what was meant for this one.
@@ -206,226 +206,28 @@ impl UdpPeer {
         met.unwrap_or_else(|unmet| stage.fail(goal, unmet));
     }
 
-    /// Waits for one datagram of exactly these bytes. It must come from where the client's datagrams
-    /// go; if that is a group, from anywhere.
-    pub fn expect(&self, bytes: impl AsRef<[u8]>) {
-        let bytes = bytes.as_ref();
-        self.expect_shown(&show(bytes), |got| same(got, bytes));
-    }
-
-    /// As [`expect`](UdpPeer::expect), for bytes that are others in each run. `shown` says in words
-    /// what the datagram must be. `judge` looks at it; if it is something else, its error says what.
-    pub fn expect_shown(&self, shown: &str, judge: impl FnOnce(&[u8]) -> Result<(), String>) {
-        let other = self.known_other();
-        let (got, from) = self.receive(&other, shown, &[]);
-        let verdict = judge(&got);
-        if from != other.addr && !other.many {
-            let got = verdict.err().unwrap_or_else(|| shown.to_owned());
-            self.fail_with_address(&other, shown, got, &format!("{}'s", other.name));
-        }
-        self.write_down(&other, shown, &got, verdict, Way::Received);
-    }
-
-    /// Waits for these datagrams, in any order. The ladder has them in the order given here. The
-    /// failure names those that are missing.
-    pub fn expect_any(&self, datagrams: &[impl AsRef<[u8]>]) {
-        let other = self.known_other();
-        let mut missing: Vec<String> = datagrams.iter().map(|bytes| show(bytes.as_ref())).collect();
-        let mut missing_bytes: Vec<&[u8]> = datagrams.iter().map(AsRef::as_ref).collect();
-        let mut came: Vec<String> = Vec::new();
-        while !missing.is_empty() {
-            let wanted = missing.join(" and ");
-            let (got, _) = self.receive(&other, &wanted, &came);
-            match missing_bytes.iter().position(|bytes| *bytes == got) {
-                Some(place) => {
-                    missing_bytes.remove(place);
-                    came.push(missing.remove(place));
-                }
-                None => {
-                    for label in came {
-                        self.record(&other, Way::Received, label);
-                    }
-                    self.fail_with(&other, &wanted, show(&got), &got);
-                }
-            }
-        }
-        for bytes in datagrams {
-            self.record(&other, Way::Received, label(bytes.as_ref()));
-        }
-    }
-
-    /// Waits for one datagram of exactly these bytes from this client. The first one tells the
-    /// client's address; if a later one comes from another, the failure says so.
-    pub fn expect_from(&self, client: &Running, bytes: impl AsRef<[u8]>) {
-        let bytes = bytes.as_ref();
-        self.expect_shown_from(client, &show(bytes), |got| same(got, bytes));
-    }
-
-    /// As [`expect_from`](UdpPeer::expect_from), for bytes that are others in each run: see
-    /// [`expect_shown`](UdpPeer::expect_shown).
-    pub fn expect_shown_from(
-        &self,
-        client: &Running,
-        shown: &str,
-        judge: impl FnOnce(&[u8]) -> Result<(), String>,
-    ) {
-        self.hear(client, shown, Way::Received, judge);
-    }
-
-    /// As [`expect_from`](UdpPeer::expect_from), for a datagram that the network loses: the ladder
-    /// shows that it did not arrive, and the story goes on as if it had not.
-    pub fn drops(&self, client: &Running, bytes: impl AsRef<[u8]>) {
-        let bytes = bytes.as_ref();
-        self.hear(client, &show(bytes), Way::ReceivedAndLost, |got| same(got, bytes));
-    }
-
-    fn hear(
-        &self,
-        client: &Running,
-        shown: &str,
-        way: Way,
-        judge: impl FnOnce(&[u8]) -> Result<(), String>,
-    ) {
-        let known = self.other.borrow().clone();
-        let known = known.filter(|other| other.programs == [client.number]);
-        let is_known = known.is_some();
-        let mut other = known.unwrap_or_else(|| Other {
-            name: client.role().to_owned(),
-            addr: self.addr,
-            many: false,
-            programs: vec![client.number],
-        });
-        let (got, from) = self.receive(&other, shown, &[]);
-        if !is_known {
-            other.addr = from;
-            self.other.replace(Some(other.clone()));
-            self.stage.borrow_mut().names.name(from, client.role());
-        }
-        let verdict = judge(&got);
-        if from != other.addr {
-            let got = verdict.err().unwrap_or_else(|| shown.to_owned());
-            self.fail_with_address(&other, shown, got, "before");
-        }
-        self.write_down(&other, shown, &got, verdict, way);
-    }
-
-    /// That was all: for a moment nothing more may come. Nobody can tell what would come later; where
-    /// it matters, let the program do something else first.
-    pub fn expect_no_more(&self) {
-        let known = self.other.borrow().clone();
-        let Some((bytes, from)) = self.listen(known.as_ref()) else { return };
-        let other = known.unwrap_or_else(|| {
-            let (name, programs) = self.stage.borrow().running();
-            Other { name, addr: from, many: false, programs }
-        });
-        self.record(&other, Way::Received, label(&bytes));
-        let goal = Goal { got: bytes.into(), ..self.goal(&other, Wanted::NoMore) };
-        self.fail(&other, goal, None);
-    }
-
-    /// What comes before the programs wait.
-    fn listen(&self, other: Option<&Other>) -> Option<(Vec<u8>, SocketAddr)> {
-        let mut stage = self.stage.borrow_mut();
-        for program in other.map_or(&[][..], |other| &other.programs) {
-            stage.wait_for_turn(*program);
-        }
-        stage.wait_a_moment(Duration::ZERO, || self.try_receive())
-    }
-
     /// Closes the socket. What is sent to it from now on is refused: the system answers with ICMP's
     /// "port unreachable".
     pub fn close(self) {
         self.stage.borrow_mut().transcript.scene().gone(&self.name);
     }
 
-    fn waiting_for(&self, shown: &str, other: &Other) -> String {
-        format!("{} waits for {shown} from {}", self.name, other.name)
-    }
-
-    /// Waits for a datagram that should be the one shown. `came`: those that the ladder does not hold
-    /// yet.
-    fn receive(&self, other: &Other, shown: &str, came: &[String]) -> (Vec<u8>, SocketAddr) {
-        let mut goal = self.goal(other, Wanted::Datagram);
-        let mut stage = self.stage.borrow_mut();
-        let met = stage.wait(&other.programs, &mut goal, |_, _| self.try_receive());
-        met.unwrap_or_else(|unmet| {
-            for label in came {
-                self.record_in(&mut stage, other, Way::Received, label.as_str());
-            }
-            let what = self.waiting_for(shown, other);
-            goal.words = Some(format!("{what}{}", self.astray(&mut stage, shown, other)));
-            stage.fail(goal, unmet)
-        })
-    }
-
-    /// Writes down what came. If it was not the one shown, `verdict` says what it was.
-    fn write_down(
-        &self,
-        other: &Other,
-        shown: &str,
-        got: &[u8],
-        verdict: Result<(), String>,
-        way: Way,
-    ) {
-        match verdict {
-            Ok(()) => self.record(other, way, Label::shown(shown, got)),
-            Err(what) => self.fail_with(other, shown, what, got),
-        }
-    }
-
-    fn fail_with_address(&self, other: &Other, shown: &str, got: String, right: &str) -> ! {
-        let it = if got == shown { "it" } else { &got };
-        let what = self.waiting_for(shown, other);
-        let what = format!("{what}, but {it} came from another address than {right}");
-        self.record(other, Way::Received, format!("{got} from another address"));
-        self.fail(other, self.goal(other, Wanted::Datagram), Some(what))
-    }
-
-    fn fail_with(&self, other: &Other, shown: &str, got: String, bytes: &[u8]) -> ! {
-        self.record(other, Way::Received, Label::shown(got.as_str(), bytes));
-        let what = format!("{}, but it got {got}", self.waiting_for(shown, other));
-        let goal = Goal { got: bytes.into(), ..self.goal(other, Wanted::Datagram) };
-        self.fail(other, goal, Some(what))
-    }
-
-    fn try_receive(&self) -> Try<(Vec<u8>, SocketAddr)> {
-        match datagram_socket::receive(&self.socket) {
-            Ok(datagram) => Try::Done(datagram),
-            Err(error) if is_pending(&error) => Try::Pending,
-            Err(error) => Try::Wrong(format!("{} cannot receive: {error}", self.name)),
-        }
-    }
-
-    /// What other sockets of the check have got while this one got nothing: the program may have sent
-    /// it to the wrong address. In words: ` (client 1 got it)`.
-    fn astray(&self, stage: &mut Stage, shown: &str, other: &Other) -> String {
-        let mut words = String::new();
-        for (name, socket) in self.bystanders.borrow().iter() {
-            let Some(socket) = socket.upgrade().filter(|socket| !Rc::ptr_eq(socket, &self.socket))
-            else {
-                continue;
-            };
-            while let Ok((bytes, _)) = datagram_socket::receive(&socket) {
-                let got = show(&bytes);
-                let it = if got == shown { "it" } else { &got };
-                words.push_str(&format!(" ({name} got {it})"));
-                let (client, server, to) = ends(name, other, self.is_client, false);
-                stage.transcript.scene().arrow(client, server, to, format!("{got} to {name}"));
-            }
-        }
-        words
-    }
-
-    fn known_other(&self) -> Other {
+    pub(super) fn known_other(&self) -> Other {
         let other = self.other.borrow().clone();
         other.unwrap_or_else(|| panic!("the check's {} has not heard from anybody", self.name))
     }
 
-    fn record(&self, other: &Other, way: Way, label: impl Into<Label>) {
+    pub(super) fn record(&self, other: &Other, way: Way, label: impl Into<Label>) {
         self.record_in(&mut self.stage.borrow_mut(), other, way, label);
     }
 
-    fn record_in(&self, stage: &mut Stage, other: &Other, way: Way, label: impl Into<Label>) {
+    pub(super) fn record_in(
+        &self,
+        stage: &mut Stage,
+        other: &Other,
+        way: Way,
+        label: impl Into<Label>,
+    ) {
         let sent = matches!(way, Way::Sent | Way::SentAndLost);
         let (client, server, to) = ends(&self.name, other, self.is_client, sent);
         let ladder = stage.transcript.scene();
@@ -436,7 +238,7 @@ impl UdpPeer {
     }
 
     /// That a datagram comes to this socket.
-    fn goal(&self, other: &Other, wanted: Wanted) -> Goal {
+    pub(super) fn goal(&self, other: &Other, wanted: Wanted) -> Goal {
         Goal {
             wanted,
             me: self.name.clone(),
@@ -448,7 +250,7 @@ impl UdpPeer {
         }
     }
 
-    fn fail(&self, other: &Other, goal: Goal, words: Option<String>) -> ! {
+    pub(super) fn fail(&self, other: &Other, goal: Goal, words: Option<String>) -> ! {
         let program = other.programs.first().copied();
         let outcome = words.map_or(Outcome::Other, Outcome::Wrong);
         self.stage.borrow_mut().fail(goal, Unmet { outcome, blamed: program })
@@ -457,7 +259,7 @@ impl UdpPeer {
 
 /// What became of a datagram, as its peer sees it. A lost one does not arrive.
 #[derive(Clone, Copy)]
-enum Way {
+pub(super) enum Way {
     Sent,
     Received,
     SentAndLost,
@@ -465,7 +267,7 @@ enum Way {
 }
 
 /// Client, server and direction of a datagram between the peer of that name and the other end.
-fn ends<'a>(
+pub(super) fn ends<'a>(
     name: &'a str,
     other: &'a Other,
     is_client: bool,
@@ -475,18 +277,13 @@ fn ends<'a>(
     if is_client { (name, &other.name, to) } else { (&other.name, name, to) }
 }
 
-/// Whether it is the datagram that should have come. The error says what came instead.
-fn same(got: &[u8], wanted: &[u8]) -> Result<(), String> {
-    if got == wanted { Ok(()) } else { Err(show(got)) }
-}
-
 /// A datagram as a person reads it.
-fn show(bytes: &[u8]) -> String {
+pub(super) fn show(bytes: &[u8]) -> String {
     if bytes.is_empty() { "(empty)".to_owned() } else { payload::show(bytes) }
 }
 
 /// A datagram in the ladder.
-fn label(bytes: &[u8]) -> Label {
+pub(super) fn label(bytes: &[u8]) -> Label {
     Label::shown(show(bytes), bytes)
 }
 

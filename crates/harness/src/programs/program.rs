@@ -123,8 +123,9 @@ impl Running {
                 // The second of its kind is the second in the report too.
                 let number_of_kind = role.strip_prefix(program.role()).unwrap_or_default();
                 let file_name = format!("{}{number_of_kind}", program.file_name());
-                let state =
-                    ProgramState::new(file_name, role.clone(), process, started, started_at);
+                let args = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
+                let begin = (started, started_at);
+                let state = ProgramState::new(file_name, role.clone(), args, process, begin);
                 borrowed.programs.push(state);
                 drop(borrowed);
                 let (addr, pressed) = (RefCell::default(), Cell::default());

@@ -14,6 +14,8 @@ pub struct ProgramFacts {
     pub name: String,
     /// Its part in the conversation, such as `server`.
     pub role: String,
+    /// What it was started with.
+    pub args: Vec<String>,
     /// Where it has said that it listens.
     pub said: Option<SocketAddr>,
     /// How it ended, if it has.

@@ -81,6 +81,7 @@ impl Stage {
         ProgramFacts {
             name: program.file_name.clone(),
             role: program.role.clone(),
+            args: program.args.iter().map(|arg| self.names.normalise_files(arg)).collect(),
             said: program.said_addr,
             end: program.end,
             todo: program.todo(),

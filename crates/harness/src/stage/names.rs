@@ -45,12 +45,15 @@ impl Names {
         self.addrs.clone()
     }
 
+    /// With names for the check's files alone.
+    pub(crate) fn normalise_files(&self, line: &str) -> String {
+        let files = self.files.iter();
+        files.fold(line.to_owned(), |line, (path, name)| line.replace(path.as_str(), name))
+    }
+
     /// A line as it stands in the transcript: with names for addresses and for the check's files.
     pub(crate) fn normalise(&self, line: &str) -> String {
-        let line = self
-            .files
-            .iter()
-            .fold(line.to_owned(), |line, (path, name)| line.replace(path.as_str(), name));
+        let line = self.normalise_files(line);
         // From the last to the first: a port that begins with another's digits is the longer.
         let mut names: Vec<(String, &String)> =
             self.addrs.iter().map(|(addr, name)| (addr.to_string(), name)).collect();

@@ -16,6 +16,8 @@ pub(crate) struct ProgramState {
     pub(crate) file_name: String,
     /// Such as `server`; the second of a scene is `server 2`.
     pub(crate) role: String,
+    /// What it was started with.
+    pub(crate) args: Vec<String>,
     pub(crate) process: Option<Process>,
     pub(super) started: Instant,
     /// What the stage's clock told then.
@@ -53,13 +55,14 @@ impl ProgramState {
     pub(crate) fn new(
         file_name: String,
         role: String,
+        args: Vec<String>,
         process: Process,
-        started: Instant,
-        started_at: Duration,
+        (started, started_at): (Instant, Duration),
     ) -> ProgramState {
         ProgramState {
             file_name,
             role,
+            args,
             asked_addr: None,
             process: Some(process),
             started,
