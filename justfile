@@ -65,6 +65,6 @@ bench-load:
     cargo build --release --package concurrency-solution --package load
     cargo run --quiet --release --package load
 
-# Runs all checks of all solutions again and again with every core busy; says how many runs it made
-flaky runs="200":
-    sh crates/lab/benches/flaky.sh {{ runs }}
+# Runs all checks of the solutions and of the right programs in Python again and again, beside 0, 4 and 16 busy loops in turn, or as many as are given; says how many runs it made, and how many steps failed
+flaky runs="200" *busy:
+    sh crates/lab/benches/flaky.sh {{ runs }} {{ busy }}
