@@ -62,7 +62,7 @@ for busy in $levels; do
             chapter=$(basename "$folder")
             check "$chapter" "the solution" --solution
             ! command -v python3 >/dev/null ||
-                check "$chapter" "the programs in Python" --programs "$folder/python"
+                check "$chapter" "the programs in Python" --programs "${folder}python"
         done
     done
     end_loops
