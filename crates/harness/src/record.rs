@@ -10,6 +10,6 @@ mod transcript;
 
 pub use bytes::Bytes;
 pub use findings::{Connection, Findings, Outcome, Status};
-pub use goal::{Goal, Lane, StreamEnd, Wanted};
+pub use goal::{Direction, Goal, Lane, StreamEnd, Wanted};
 pub use program::{Autopsy, Call, Doing, Kind, ProgramEnd, ProgramFacts, Socket};
-pub use transcript::{Direction, Label, Rung, Scene, Transcript};
+pub use transcript::{Label, Rung, Scene, Transcript};

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bytes, Direction};
+use super::Bytes;
 
 /// What should come, and what has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +102,17 @@ impl fmt::Display for Lane {
             Lane::Files(role) => write!(formatter, "{role} files"),
         }
     }
+}
+
+/// Which way something goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// From left to right.
+    ToServer,
+    /// From right to left.
+    #[default]
+    ToClient,
 }
 
 /// How a connection ended.

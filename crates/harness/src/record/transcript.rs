@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bytes, Lane, payload};
+use super::{Bytes, Direction, Lane, payload};
 
 /// Longer lines are shortened.
 const LONG_LINE: usize = 80;
@@ -106,17 +106,6 @@ impl From<String> for Label {
     fn from(text: String) -> Label {
         Label { text, ..Label::default() }
     }
-}
-
-/// Which way something goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// From left to right.
-    ToServer,
-    /// From right to left.
-    #[default]
-    ToClient,
 }
 
 impl Transcript {

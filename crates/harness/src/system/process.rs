@@ -6,16 +6,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Instant;
-
-use mio::Waker;
-
-use crate::record::ProgramEnd;
 
 #[cfg(windows)]
 mod console;
+mod events;
 mod orphans;
 mod pipes;
 #[cfg(unix)]
@@ -30,6 +25,7 @@ use windows as system;
 #[cfg(windows)]
 pub(crate) use windows::press_if_asked;
 
+pub(crate) use self::events::{Event, Events, Stream, What};
 pub(crate) use self::orphans::kill_orphans;
 pub use self::orphans::{adopt_orphans, kill_all_of_run};
 use self::pipes::{Output, Typist};
@@ -41,55 +37,9 @@ const OUTPUT_LIMIT: usize = 1024 * 1024;
 #[cfg(unix)]
 const ENOUGH_DESCRIPTORS: u64 = 10_000;
 
-/// Which of its two outputs a program used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stream {
-    Stdout,
-    Stderr,
-}
-
-/// Something that happened while the check waited.
-#[derive(Debug)]
-pub(crate) enum Event {
-    /// A program did something. The number is its place in the check.
-    Program(usize, What),
-    /// `cargo lab`, which started the check, has ended before it.
-    Abandoned,
-}
-
-#[derive(Debug)]
-pub(crate) enum What {
-    Printed(Stream, Vec<u8>),
-    /// It printed more than the limit. The rest is read and thrown away.
-    Flooded,
-    /// It and everybody who inherited the stream have closed it.
-    Closed(Stream),
-    Ended(ProgramEnd, Instant),
-}
-
-/// Where the threads that watch a program send what they see; it wakes the check that waits.
-#[derive(Clone)]
-pub(crate) struct Events {
-    pub(crate) sender: Sender<Event>,
-    pub(crate) waker: Arc<Waker>,
-}
-
-impl Events {
-    /// A check that has ended does not listen any more, which is not an error.
-    fn send(&self, program: usize, what: What) {
-        self.tell(Event::Program(program, what));
-    }
-
-    fn tell(&self, event: Event) {
-        let _ = self.sender.send(event);
-        let _ = self.waker.wake();
-    }
-}
-
 /// A running program. Dropping it kills it, and everything in its group.
 pub(crate) struct Process {
     pid: u32,
-    #[cfg_attr(windows, allow(dead_code, reason = "it has only to be dropped"))]
     group: system::Group,
     outputs: Vec<Arc<Output>>,
     typist: Option<Typist>,
@@ -163,6 +113,27 @@ impl Process {
         if let Some(typist) = &mut self.typist {
             typist.end();
         }
+    }
+
+    /// Stops the program for a moment and lets it go on: a system call that it is blocked in returns
+    /// early. Only on Unix.
+    pub(crate) fn interrupt(&self) {
+        self.group.interrupt();
+    }
+
+    /// Somebody presses Ctrl-C at the program's terminal. `step`: the check that runs.
+    pub(crate) fn press_ctrl_c(&self, step: &str) -> io::Result<()> {
+        self.group.press_ctrl_c(step)
+    }
+
+    /// Lets the program have at most so many bytes of address space. Only on Linux.
+    pub(crate) fn limit_memory(&self, bytes: u64) {
+        self.group.limit_memory(bytes);
+    }
+
+    /// Lets the program have at most so many open descriptors. Only on Linux.
+    pub(crate) fn limit_descriptors(&self, count: u64) {
+        self.group.limit_descriptors(count);
     }
 
     /// Whether nothing is on its way between the program's standard streams and the check.

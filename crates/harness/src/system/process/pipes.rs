@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 
-use super::{Events, Stream, What};
+use super::events::{Events, Stream, What};
 
 #[cfg(unix)]
 type Owned = std::os::fd::OwnedFd;

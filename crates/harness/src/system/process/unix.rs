@@ -11,7 +11,7 @@ use rustix::process::{
     Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid,
 };
 
-use super::{Events, Process, What};
+use super::events::{Events, What};
 use crate::record::ProgramEnd;
 
 /// The program and its process group: dropping it kills them all.
@@ -49,22 +49,11 @@ impl Group {
     fn pid(&self) -> Pid {
         Pid::from_child(&self.0)
     }
-}
 
-impl Drop for Group {
-    fn drop(&mut self) {
-        let _ = kill_process_group(self.pid(), Signal::KILL);
-        // Should it have left its group, which a program can.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Process {
     /// Stops the program for a moment and lets it go on: a system call that it is blocked in
     /// is interrupted (signal(7), "Interruption of system calls").
-    pub(crate) fn interrupt(&self) {
-        let pid = self.group.pid();
+    pub(super) fn interrupt(&self) {
+        let pid = self.pid();
         if kill_process(pid, Signal::STOP).is_ok() {
             let stopped = WaitIdOptions::STOPPED | WaitIdOptions::EXITED;
             let seen = || waitid(WaitId::Pid(pid), stopped | WaitIdOptions::NOWAIT);
@@ -76,12 +65,12 @@ impl Process {
     }
 
     /// What Ctrl-C does at a terminal: SIGINT to the program and whoever it has started.
-    pub(crate) fn press_ctrl_c(&self, _step: &str) -> io::Result<()> {
-        Ok(kill_process_group(self.group.pid(), Signal::INT)?)
+    pub(super) fn press_ctrl_c(&self, _step: &str) -> io::Result<()> {
+        Ok(kill_process_group(self.pid(), Signal::INT)?)
     }
 
     /// Lets the program have at most so many bytes of address space.
-    pub(crate) fn limit_memory(&self, bytes: u64) {
+    pub(super) fn limit_memory(&self, bytes: u64) {
         #[cfg(target_os = "linux")]
         self.limit(rustix::process::Resource::As, bytes);
         #[cfg(not(target_os = "linux"))]
@@ -89,7 +78,7 @@ impl Process {
     }
 
     /// Lets the program have at most so many open descriptors.
-    pub(crate) fn limit_descriptors(&self, count: u64) {
+    pub(super) fn limit_descriptors(&self, count: u64) {
         #[cfg(target_os = "linux")]
         self.limit(rustix::process::Resource::Nofile, count);
         #[cfg(not(target_os = "linux"))]
@@ -100,6 +89,15 @@ impl Process {
     fn limit(&self, resource: rustix::process::Resource, most: u64) {
         use rustix::process::{Rlimit, prlimit};
         let limit = Rlimit { current: Some(most), maximum: Some(most) };
-        let _ = prlimit(Some(self.group.pid()), resource, limit);
+        let _ = prlimit(Some(self.pid()), resource, limit);
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let _ = kill_process_group(self.pid(), Signal::KILL);
+        // Should it have left its group, which a program can.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }

@@ -10,7 +10,8 @@ use std::time::Instant;
 use win32job::{ExtendedLimitInfo, Job};
 use windows_sys::Win32::System::Threading::{CREATE_NO_WINDOW, DETACHED_PROCESS};
 
-use super::{Events, Process, What, console};
+use super::console;
+use super::events::{Events, What};
 use crate::record::ProgramEnd;
 
 /// Says whom a check that was started for nothing else is to press Ctrl-C for.
@@ -19,6 +20,7 @@ const PRESS: &str = "LAB_PRESS_CTRL_C";
 /// The program and all that it has started. They are one job object, which ends with its last handle,
 /// and that is ours: dropping this kills them all, and so does our own end.
 pub(super) struct Group {
+    pid: u32,
     job: Option<Job>,
     watcher: Option<JoinHandle<()>>,
 }
@@ -31,6 +33,7 @@ pub(super) fn with_own_group(command: &mut Command) {
 
 /// Says when the program ends.
 pub(super) fn watch(mut child: Child, number: usize, events: Events) -> io::Result<Group> {
+    let pid = child.id();
     let job = job_of(&child).inspect_err(|_| {
         let _ = child.kill();
     })?;
@@ -40,7 +43,7 @@ pub(super) fn watch(mut child: Child, number: usize, events: Events) -> io::Resu
             events.send(number, What::Ended(end, Instant::now()));
         }
     });
-    Ok(Group { job: Some(job), watcher: Some(watcher) })
+    Ok(Group { pid, job: Some(job), watcher: Some(watcher) })
 }
 
 fn job_of(child: &Child) -> io::Result<Job> {
@@ -59,13 +62,13 @@ impl Drop for Group {
     }
 }
 
-impl Process {
+impl Group {
     /// Only Unix can stop a program and let it go on.
-    pub(crate) fn interrupt(&self) {}
+    pub(super) fn interrupt(&self) {}
 
     /// Ctrl-C in the program's console. Whoever presses it must belong to that console and to no
     /// other, so this test program is started once more, for nothing but [`press_if_asked`].
-    pub(crate) fn press_ctrl_c(&self, step: &str) -> io::Result<()> {
+    pub(super) fn press_ctrl_c(&self, step: &str) -> io::Result<()> {
         let pressed = Command::new(std::env::current_exe()?)
             .args(["--exact", step, &format!("r#{step}"), "--nocapture"])
             .env(PRESS, self.pid.to_string())
@@ -80,10 +83,10 @@ impl Process {
     }
 
     /// Only Linux can limit a program that runs already.
-    pub(crate) fn limit_memory(&self, _bytes: u64) {}
+    pub(super) fn limit_memory(&self, _bytes: u64) {}
 
     /// Only Linux can.
-    pub(crate) fn limit_descriptors(&self, _count: u64) {}
+    pub(super) fn limit_descriptors(&self, _count: u64) {}
 }
 
 /// Presses Ctrl-C and ends, if this process was started for it.
