@@ -357,6 +357,7 @@ fn pipeline() {
         client.prints_unrecorded(&format!("echo: {line}"));
     }
     client.remark_printed("(10,000 answers)");
+    connection.close();
     client.exits(0);
 
     check.scene("a server that answers only after the last question");
@@ -370,6 +371,7 @@ fn pipeline() {
     connection.send([frame("echo: one"), frame("echo: two")].concat());
     client.prints("echo: one");
     client.prints("echo: two");
+    connection.close();
     client.exits(0);
 
     check.scene("a server that leaves while answers are due");
@@ -390,9 +392,11 @@ fn pipeline() {
     client.types(format!("one\n{}\n", "x".repeat(65_537)));
     let connection = server.accept(&client);
     connection.expect(frame("one"));
-    connection.pause();
+    // It may say now that this was all, or later.
+    connection.expect_no_more();
     connection.send(frame("echo: one"));
     client.prints("echo: one");
+    connection.close();
     client.complains_of("error: ");
     client.exits(1);
 
