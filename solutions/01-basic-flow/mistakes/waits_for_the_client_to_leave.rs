@@ -1,6 +1,6 @@
 //! step: next
 //! caught-by: next
-//! says: client 1 waits until server closes the connection; it was still open
+//! says: client 1 waits until server closes the connection; it is still open
 //!
 //! Waits until the client has closed before it closes too. The client waits for the same thing:
 //! neither moves.

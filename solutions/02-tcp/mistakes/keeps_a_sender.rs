@@ -1,6 +1,6 @@
 //! step: pipeline
 //! caught-by: pipeline
-//! says: client should have ended with exit code 0; it was still running
+//! says: client should have ended with exit code 0; it is still running
 //!
 //! Gives the thread a clone of the channel's sender and keeps the first one. A channel ends
 //! when its last sender is gone, so that after the last answer the client waits for another.

@@ -1,6 +1,6 @@
 //! step: whole_datagrams
 //! caught-by: whole_datagrams
-//! says: nothing came for
+//! says: nothing came
 //!
 //! Takes the datagram for a stream, and receives until a piece does not fill the buffer. The first
 //! receive has thrown the rest away, so the second one waits for the next datagram.

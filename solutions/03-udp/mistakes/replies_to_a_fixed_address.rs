@@ -1,6 +1,6 @@
 //! step: reply
 //! caught-by: reply
-//! says: nothing came for
+//! says: nothing came
 //!
 //! Knows where the client is, from the one time that it looked. But each client has a port of its own.
 

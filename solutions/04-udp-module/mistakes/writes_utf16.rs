@@ -1,6 +1,6 @@
 //! step: encodings
 //! caught-by: encodings
-//! says: server should have ended with exit code 2; it was still running
+//! says: server should have ended with exit code 2; it is still running
 //!
 //! Accepts whatever can be read. Who asks for UTF-16 then sends UTF-8, because that is what `encode` writes.
 
