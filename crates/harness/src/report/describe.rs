@@ -1,6 +1,6 @@
-//! What a program is doing, or what became of it, in lines.
+//! What a program is doing, or what became of it, in words.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -21,27 +21,97 @@ const SHOWN: usize = 10;
 /// As many lines of output are shown, of those that the check has not looked at.
 const UNREAD_LINES: usize = 5;
 
+/// A program as a report describes it: each field is a part of it, in words.
+pub(super) struct Description {
+    /// What became of it, in a sentence.
+    pub(super) state: String,
+    /// Its panic, where it did not stop at a `todo!`.
+    pub(super) panic: Option<String>,
+    /// Its sockets.
+    pub(super) sockets: Vec<SocketLine>,
+    /// What its other threads do, and what else is remarkable.
+    pub(super) others: Vec<String>,
+    /// The first lines on standard output that the check has not come to.
+    pub(super) unread: Vec<String>,
+    /// Sentences about its output.
+    pub(super) output: Vec<String>,
+    /// The last lines on standard error, where the panic does not tell it all.
+    pub(super) stderr: Vec<String>,
+}
+
+/// A line about a socket, or about several that are alike.
+#[derive(PartialEq, Eq)]
+pub(super) struct SocketLine {
+    /// `fd 4`, `100 ×`, or nothing for those that are not shown.
+    pub(super) which: String,
+    /// `listening`, `connected`, `datagrams`, or nothing.
+    pub(super) state: &'static str,
+    /// What more there is to say.
+    pub(super) detail: String,
+}
+
+/// What stands above the lines of [`Description::unread`].
+pub(super) const UNREAD: &str = "stdout that the check has not come to:";
+
 /// What became of a program, and what it is doing.
-pub(super) fn describe(findings: &Findings, program: &ProgramFacts) -> String {
+pub(super) fn describe(findings: &Findings, program: &ProgramFacts) -> Description {
     let (name, autopsy) = (&program.name, program.autopsy.as_ref());
-    let mut text = match (program.how_it_stopped(), autopsy) {
-        (Some(how), _) => format!("  {name} {how}.\n"),
+    let state = match (program.how_it_stopped(), autopsy) {
+        (Some(how), _) => format!("{name} {how}."),
         (None, Some(autopsy)) if autopsy.threads.first() == Some(&Doing::Stopped) => {
-            format!("  {name} is stopped by a signal, and does nothing until SIGCONT.\n")
+            format!("{name} is stopped by a signal, and does nothing until SIGCONT.")
         }
         (None, Some(autopsy)) => {
-            format!("  {name} is still running{}.\n", what_it_does(findings, autopsy))
+            format!("{name} is still running{}.", what_it_does(findings, autopsy))
         }
-        (None, None) => format!("  {name} is still running.\n"),
+        (None, None) => format!("{name} is still running."),
     };
-    if let Some(panic) = program.panic.as_ref().filter(|_| program.todo.is_none()) {
-        let _ = writeln!(text, "    {panic}");
+    let stderr = match (&program.todo, &program.panic) {
+        (None, None) => program.stderr.clone(),
+        _ => Vec::new(),
+    };
+    Description {
+        state,
+        panic: program.panic.clone().filter(|_| program.todo.is_none()),
+        sockets: autopsy.map_or(Vec::new(), |autopsy| sockets(findings, autopsy)),
+        others: autopsy.map_or(Vec::new(), |autopsy| others(findings, autopsy)),
+        unread: unread(program),
+        output: output(program),
+        stderr,
     }
-    if let Some(autopsy) = autopsy {
-        text.push_str(&facts(findings, autopsy));
+}
+
+/// As lines of text.
+impl fmt::Display for Description {
+    fn fmt(&self, text: &mut fmt::Formatter) -> fmt::Result {
+        writeln!(text, "  {}", self.state)?;
+        if let Some(line) = &self.panic {
+            writeln!(text, "    {line}")?;
+        }
+        for SocketLine { which, state, detail } in &self.sockets {
+            match (which.as_str(), *state) {
+                ("", _) => writeln!(text, "    {detail}")?,
+                (_, "") => writeln!(text, "    {which:<6} {detail}")?,
+                _ => writeln!(text, "    {which:<6} {state:<12} {detail}")?,
+            }
+        }
+        for line in &self.others {
+            writeln!(text, "    {line}")?;
+        }
+        if !self.unread.is_empty() {
+            writeln!(text, "    {UNREAD}")?;
+        }
+        for line in &self.unread {
+            writeln!(text, "      {}", line.trim_end())?;
+        }
+        for line in &self.output {
+            writeln!(text, "    {line}")?;
+        }
+        for line in &self.stderr {
+            writeln!(text, "{}", format!("    stderr: {line}").trim_end())?;
+        }
+        Ok(())
     }
-    text.push_str(&printed(program));
-    text
 }
 
 /// `, blocked in recv() on fd 4, the connection to <client 1>`
@@ -84,51 +154,57 @@ fn blocked(findings: &Findings, autopsy: &Autopsy, thread: Doing) -> Option<Stri
     }
 }
 
-fn facts(findings: &Findings, autopsy: &Autopsy) -> String {
-    let mut text = sockets(findings, autopsy);
-    text.push_str(&other_threads(findings, autopsy));
+/// What the other threads do, and what it has more of than a program needs.
+fn others(findings: &Findings, autopsy: &Autopsy) -> Vec<String> {
+    let mut lines = other_threads(findings, autopsy);
     if autopsy.descriptors > MANY_DESCRIPTORS {
-        let _ = writeln!(text, "    {} open descriptors", autopsy.descriptors);
+        lines.push(format!("{} open descriptors", autopsy.descriptors));
     }
     if autopsy.memory > MUCH_MEMORY {
-        let _ = writeln!(text, "    {} MiB of memory in use", autopsy.memory >> 20);
+        lines.push(format!("{} MiB of memory in use", autopsy.memory >> 20));
     }
-    if autopsy.children.len() > SHOWN {
-        let count = autopsy.children.len();
-        let _ = writeln!(text, "    it has started {count} programs, which are still running");
-        return text;
+    let children = &autopsy.children;
+    if children.len() > SHOWN {
+        let count = children.len();
+        lines.push(format!("it has started {count} programs, which are still running"));
+        return lines;
     }
-    for child in &autopsy.children {
+    lines.extend(children.iter().map(|child| {
         let child = escape(child);
-        let _ = writeln!(text, "    it has started {child}, which is still running");
-    }
-    text
+        format!("it has started {child}, which is still running")
+    }));
+    lines
 }
 
 /// The sockets by descriptor. Connections to many clients that are alike share a line.
-fn sockets(findings: &Findings, autopsy: &Autopsy) -> String {
+fn sockets(findings: &Findings, autopsy: &Autopsy) -> Vec<SocketLine> {
     let is_alike = |socket: &&Socket| match socket.kind {
         Kind::Connection { remote, .. } => findings.is_one_of_many(remote),
         _ => false,
     };
     let (alike, single): (Vec<&Socket>, Vec<&Socket>) = autopsy.sockets.iter().partition(is_alike);
-    let mut text = String::new();
-    for socket in single.iter().take(SHOWN) {
-        let _ = writeln!(text, "    fd {:<3} {}", socket.fd, describe_socket(findings, socket));
-    }
+    let line = |which, (state, detail)| SocketLine { which, state, detail };
+    let mut lines: Vec<SocketLine> = single
+        .iter()
+        .take(SHOWN)
+        .map(|socket| line(format!("fd {:<3}", socket.fd), describe_socket(findings, socket)))
+        .collect();
     if single.len() > SHOWN {
-        let _ = writeln!(text, "    and {} more sockets", single.len() - SHOWN);
+        let more = format!("and {} more sockets", single.len() - SHOWN);
+        lines.push(line(String::new(), ("", more)));
     }
     let connections = alike.iter().map(|socket| describe_socket(findings, socket));
-    for (connection, count) in counted(connections) {
-        let _ = writeln!(text, "    {:<6} {connection}", format!("{count} ×"));
-    }
-    text
+    lines.extend(
+        counted(connections)
+            .into_iter()
+            .map(|(connection, count)| line(format!("{count} ×"), connection)),
+    );
+    lines
 }
 
 /// What is the same stands once, with how often it is there.
-fn counted(texts: impl Iterator<Item = String>) -> Vec<(String, usize)> {
-    let mut groups: Vec<(String, usize)> = Vec::new();
+fn counted<T: PartialEq>(texts: impl Iterator<Item = T>) -> Vec<(T, usize)> {
+    let mut groups: Vec<(T, usize)> = Vec::new();
     for text in texts {
         match groups.iter_mut().find(|(other, _)| *other == text) {
             Some((_, count)) => *count += 1,
@@ -140,7 +216,7 @@ fn counted(texts: impl Iterator<Item = String>) -> Vec<(String, usize)> {
 
 /// What the other threads do, by descriptor: which thread was there first depends on who was faster.
 /// Those that do the same share a line.
-fn other_threads(findings: &Findings, autopsy: &Autopsy) -> String {
+fn other_threads(findings: &Findings, autopsy: &Autopsy) -> Vec<String> {
     let doing = |thread: &Doing| {
         let fd = match thread {
             Doing::BlockedIn(_, fd) => *fd,
@@ -156,13 +232,14 @@ fn other_threads(findings: &Findings, autopsy: &Autopsy) -> String {
     let mut threads: Vec<_> = autopsy.threads.iter().skip(1).map(doing).collect();
     threads.sort();
     let line = |(doing, count): (String, usize)| match count {
-        1 => format!("    another thread is {doing}\n"),
-        _ => format!("    {count} other threads are {doing}\n"),
+        1 => format!("another thread is {doing}"),
+        _ => format!("{count} other threads are {doing}"),
     };
     counted(threads.into_iter().map(|(_, doing)| doing)).into_iter().map(line).collect()
 }
 
-fn describe_socket(findings: &Findings, socket: &Socket) -> String {
+/// Its state in a word, and the rest.
+fn describe_socket(findings: &Findings, socket: &Socket) -> (&'static str, String) {
     let addr = |addr: SocketAddr| findings.name_of(addr);
     match socket.kind {
         Kind::Listener { waiting } => {
@@ -172,55 +249,50 @@ fn describe_socket(findings: &Findings, socket: &Socket) -> String {
                 1 => ", 1 connection waits to be accepted".to_owned(),
                 _ => format!(", {waiting} connections wait to be accepted"),
             };
-            format!("listening    {local}{waiting}")
+            ("listening", format!("{local}{waiting}"))
         }
         Kind::Connection { remote, unread, unsent, ended } => {
-            let mut text = format!("connected    to {}, {unread} bytes unread", addr(remote));
+            let mut text = format!("to {}, {unread} bytes unread", addr(remote));
             if unsent > 0 {
                 let _ = write!(text, ", {unsent} not taken by the peer yet");
             }
             if ended {
                 text.push_str(", the peer has closed its side");
             }
-            text
+            ("connected", text)
         }
         Kind::Datagrams { remote, waiting } => {
             let connected = remote.map(|remote| format!(", connected to {}", addr(remote)));
             let unread = if waiting { "some unread" } else { "none unread" };
             let connected = connected.unwrap_or_default();
-            format!("datagrams    {}{connected}, {unread}", addr(socket.local))
+            ("datagrams", format!("{}{connected}, {unread}", addr(socket.local)))
         }
-        Kind::Other => "a connection that is closed or being closed".to_owned(),
+        Kind::Other => ("", "a connection that is closed or being closed".to_owned()),
     }
 }
 
 /// What it printed that the check has not asked for.
-fn printed(program: &ProgramFacts) -> String {
-    let mut text = String::new();
+fn unread(program: &ProgramFacts) -> Vec<String> {
     let lines = &program.unread;
-    if !lines.is_empty() {
-        text.push_str("    stdout that the check has not come to:\n");
-    }
-    for (number, line) in lines.iter().enumerate().take(UNREAD_LINES) {
+    let line = |(number, line): (usize, &String)| {
         let shown: String = line.chars().take(60).collect();
         let rest = if shown.len() < line.len() { "…" } else { "" };
         let is_cut = program.has_no_line_end && number + 1 == lines.len();
         let end = if is_cut { " (no line end)" } else { "" };
-        let _ = writeln!(text, "      {}", format!("{shown}{rest}{end}").trim_end());
-    }
+        format!("{shown}{rest}{end}")
+    };
+    let mut shown: Vec<String> = lines.iter().enumerate().take(UNREAD_LINES).map(line).collect();
     if lines.len() > UNREAD_LINES {
-        text.push_str("      and more\n");
+        shown.push("and more".to_owned());
     }
-    if program.flooded {
-        text.push_str("    It printed more than 1 MiB; the rest is cut.\n");
-    }
-    if program.closed_stdout {
-        text.push_str("    It has closed its standard output.\n");
-    }
-    if program.todo.is_none() && program.panic.is_none() {
-        for line in &program.stderr {
-            let _ = writeln!(text, "{}", format!("    stderr: {line}").trim_end());
-        }
-    }
-    text
+    shown
+}
+
+/// What is remarkable about its output.
+fn output(program: &ProgramFacts) -> Vec<String> {
+    let flooded = "It printed more than 1 MiB; the rest is cut.";
+    let closed = "It has closed its standard output.";
+    let sentences = [(program.flooded, flooded), (program.closed_stdout, closed)];
+    let holding = sentences.iter().filter(|(holds, _)| *holds);
+    holding.map(|(_, sentence)| (*sentence).to_owned()).collect()
 }

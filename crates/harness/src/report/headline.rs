@@ -23,8 +23,17 @@ pub fn headline(findings: &Findings) -> String {
 }
 
 /// How long the check waits: `2 s`.
-pub(super) fn patience(findings: &Findings) -> String {
+fn patience(findings: &Findings) -> String {
     format!("{} s", std::time::Duration::from_millis(findings.patience).as_secs_f64())
+}
+
+/// What is written where something should have come.
+pub(super) fn missing(findings: &Findings) -> String {
+    let stopped = findings.blamed().is_some_and(|program| program.how_it_stopped().is_some());
+    match findings.outcome {
+        Outcome::Missing if !stopped => format!("nothing for {}", patience(findings)),
+        _ => "nothing more".to_owned(),
+    }
 }
 
 /// What should have come.

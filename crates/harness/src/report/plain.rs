@@ -33,7 +33,7 @@ pub fn plain(findings: &Findings) -> String {
     }
     text.push('\n');
     for (number, program) in findings.programs.iter().enumerate() {
-        for line in describe(findings, program).lines() {
+        for line in describe(findings, program).to_string().lines() {
             let _ = writeln!(text, "{}", line.trim());
         }
         if let Some(meaning) = meaning_of(findings, number) {

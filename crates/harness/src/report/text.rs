@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::beside::{self, beside};
 use super::describe::describe;
-use super::headline::{headline, patience};
+use super::headline::{headline, missing};
 use super::ladder::title_line;
 use super::meaning::meaning_of;
 use crate::record::{Findings, Outcome, Wanted, payload};
@@ -18,7 +18,7 @@ pub fn text(findings: &Findings, width: usize) -> String {
         text.push_str(&first_difference(findings));
         text.push('\n');
         for (number, program) in findings.programs.iter().enumerate() {
-            text.push_str(&describe(findings, program));
+            let _ = write!(text, "{}", describe(findings, program));
             if let Some(meaning) = meaning_of(findings, number) {
                 let _ = writeln!(text, "  {}", meaning.says);
             }
@@ -31,11 +31,7 @@ pub fn text(findings: &Findings, width: usize) -> String {
 fn scenes(findings: &Findings, width: usize) -> String {
     let title = findings.scene.title.as_deref();
     let title = title.map_or(String::new(), |title| format!("  {}\n\n", title_line(title)));
-    let stopped = findings.blamed().is_some_and(|program| program.how_it_stopped().is_some());
-    let missing = match findings.outcome {
-        Outcome::Missing if !stopped => format!("nothing for {}", patience(findings)),
-        _ => "nothing more".to_owned(),
-    };
+    let missing = missing(findings);
     let (got, lane) = (&findings.scene, &findings.goal.lane);
     let scenes = match &findings.expected {
         Some(expected) => beside(expected, got, lane, &missing, width),
