@@ -35,7 +35,7 @@ pub(crate) fn is_short_text(bytes: &[u8]) -> bool {
 ///                     ^^
 /// ```
 pub(crate) fn first_difference(expected: &[u8], got: &[u8]) -> String {
-    let same = expected.iter().zip(got).take_while(|(one, other)| one == other).count();
+    let same = same_bytes(expected, got);
     let row = |name: &str, bytes: &[u8]| {
         let start = same / ROW * ROW;
         let row = bytes.get(start..).unwrap_or_default();
@@ -49,6 +49,11 @@ pub(crate) fn first_difference(expected: &[u8], got: &[u8]) -> String {
         row("expected", expected),
         row("got", got)
     )
+}
+
+/// How many bytes are the same in both, from the first one on.
+pub(crate) fn same_bytes(expected: &[u8], got: &[u8]) -> usize {
+    expected.iter().zip(got).take_while(|(one, other)| one == other).count()
 }
 
 /// A line that a program printed or should have printed, in quotation marks. As a rule it is shown

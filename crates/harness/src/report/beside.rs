@@ -184,28 +184,51 @@ fn carets(line: &Line, got: &Line) -> Option<Row> {
         (Says::Other(expected), Says::Other(got)) => (expected, got),
         _ => return None,
     };
-    let diff = TextDiff::from_chars(expected, came);
-    if diff.ratio() < ALIKE {
-        return None;
-    }
-    let mut below_expected = " ".repeat(line.column);
-    let mut below_got = " ".repeat(got.column);
-    for change in diff.iter_all_changes() {
-        let width = change.value().width();
-        match change.tag() {
-            ChangeTag::Equal => {
-                below_expected.push_str(&" ".repeat(width));
-                below_got.push_str(&" ".repeat(width));
-            }
-            ChangeTag::Delete => below_expected.push_str(&"^".repeat(width)),
-            ChangeTag::Insert => below_got.push_str(&"^".repeat(width)),
-        }
-    }
+    let [in_expected, in_got] = by_character(expected, came)?;
+    let below = |column: usize, pieces: Vec<Piece>| {
+        let below = pieces.iter().map(|piece| {
+            let mark = if piece.differs { "^" } else { " " };
+            mark.repeat(piece.text.width())
+        });
+        " ".repeat(column) + &below.collect::<String>()
+    };
+    let (below_expected, below_got) = (below(line.column, in_expected), below(got.column, in_got));
     let cell = |below: String| {
         let below = below.replace("^ ^", "^^^").replace("^  ^", "^^^^");
         Some(below.trim_end().to_owned()).filter(|below| !below.is_empty())
     };
     Some(Row { expected: cell(below_expected), got: cell(below_got), marked: false })
+}
+
+/// Some characters of a line that is compared with another.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    /// Whether they are in this line alone.
+    pub(super) differs: bool,
+}
+
+/// Two lines in pieces, compared by character. `None`: they have little in common.
+pub(super) fn by_character(expected: &str, got: &str) -> Option<[Vec<Piece>; 2]> {
+    let diff = TextDiff::from_chars(expected, got);
+    if diff.ratio() < ALIKE {
+        return None;
+    }
+    let pieces = |own: ChangeTag| {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for change in diff.iter_all_changes() {
+            let differs = change.tag() == own;
+            if !differs && change.tag() != ChangeTag::Equal {
+                continue;
+            }
+            match pieces.last_mut().filter(|last| last.differs == differs) {
+                Some(last) => last.text.push_str(change.value()),
+                None => pieces.push(Piece { text: change.value().to_owned(), differs }),
+            }
+        }
+        pieces
+    };
+    Some([pieces(ChangeTag::Delete), pieces(ChangeTag::Insert)])
 }
 
 /// One of the two, with a margin.
