@@ -8,6 +8,7 @@ mod ladder;
 mod meaning;
 mod plain;
 mod read;
+mod sentence;
 mod text;
 
 pub use beside::same_so_far;

@@ -6,7 +6,8 @@ use super::beside::same_so_far;
 use super::describe::describe;
 use super::headline::headline;
 use super::meaning::meaning_of;
-use crate::record::{Direction, Findings, Lane, Outcome, Rung, Scene};
+use super::sentence::sentence;
+use crate::record::{Findings, Lane, Outcome, Scene};
 
 /// The report of a failed check, line by line.
 pub fn plain(findings: &Findings) -> String {
@@ -75,27 +76,6 @@ fn head(lane: &Lane) -> String {
         Lane::Stdout(role) => format!("{role} prints: "),
         Lane::Stderr(role) => format!("{role} prints on standard error: "),
         Lane::Files(role) => format!("{role}'s files: "),
-    }
-}
-
-/// `client 1 to server: "Hello".`
-pub(super) fn sentence(scene: &Scene, rung: &Rung) -> String {
-    let name = |names: &[String], place: usize| names.get(place).cloned().unwrap_or_default();
-    match rung {
-        Rung::Arrow { client, server, to, label, lost } => {
-            let (client, server) = (name(&scene.clients, *client), name(&scene.servers, *server));
-            let (from, to) = match to {
-                Direction::ToServer => (client, server),
-                Direction::ToClient => (server, client),
-            };
-            let lost = if *lost { ", which is lost" } else { "" };
-            format!("{from} to {to}: {}{lost}.", label.text)
-        }
-        Rung::Happened { server, what } => format!("{}: {what}.", name(&scene.servers, *server)),
-        Rung::Gone { party, is_client } => {
-            let names = if *is_client { &scene.clients } else { &scene.servers };
-            format!("{} is gone.", name(names, *party))
-        }
     }
 }
 
