@@ -45,7 +45,10 @@ pub fn keep(
             .map_err(|error| Failure::Other(format!("cannot write the findings: {error}")))?;
         let text = report::whole(course, chapter, verdict, subject, &report::Style::default());
         sources::write(&folder.join("findings.json"), format!("{json}\n").as_bytes())?;
+        let (title, go_on) = report::title_and_way_on(course, chapter, verdict, subject);
+        let page = harness::report::html(findings, &title, &go_on);
         sources::write(&folder.join("report.txt"), text.as_bytes())?;
+        sources::write(&folder.join("report.html"), page.as_bytes())?;
     }
     Ok(())
 }

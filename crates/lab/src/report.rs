@@ -117,6 +117,19 @@ pub fn whole(
     draw(course, chapter, verdict, subject, style, ways)
 }
 
+/// What a page says above and below the findings: `tcp · step 4 of 13 · reply`, and the lines with how
+/// to go on.
+pub fn title_and_way_on(
+    course: &Course,
+    chapter: &Chapter,
+    verdict: &Verdict,
+    subject: &Subject,
+) -> (String, String) {
+    let title = guide::header('✗', chapter, verdict.step).replace("✗ ", "");
+    let footer = guide::footer(course, chapter, verdict.step, edited(chapter, subject));
+    (title, by_hand(chapter, verdict, subject) + &footer)
+}
+
 /// Where a step's failed run is kept: `.lab/runs/tcp-reply`.
 pub fn kept_in(course: &Course, chapter: &Chapter, step: &str) -> PathBuf {
     course.root.join(".lab").join("runs").join(format!("{}-{step}", chapter.name))

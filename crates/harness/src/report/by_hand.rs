@@ -159,7 +159,10 @@ mod tests {
         let by_hand = super::by_hand(&found).unwrap();
         assert_eq!(by_hand.peer, "printf '100%%' | nc -l 127.0.0.1 8080");
         assert!(by_hand.peer_first);
-        let found = Findings { connections: Vec::new(), ..findings("client", &[connect.clone()]) };
+        let found = Findings {
+            connections: Vec::new(),
+            ..findings("client", std::slice::from_ref(&connect))
+        };
         assert_eq!(super::by_hand(&found).unwrap().peer, "nc -u -l 127.0.0.1 8080");
 
         let twice = [connect.clone(), hello.clone(), hello];

@@ -90,6 +90,7 @@ mod tests {
     use super::kill_all_of_run;
 
     #[test]
+    #[allow(clippy::zombie_processes, reason = "that somebody else buries it is what is tested")]
     fn what_a_run_has_started_is_ended() {
         let run = format!("test-{}", std::process::id());
         // `read` waits for a line that never comes: our end of its input stays open.
