@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Bytes, Goal, ProgramFacts, Scene};
 
-/// All that a failed check knows, as data. `findings.json` of a kept run holds this.
+/// All that a failed check knows, as data. `findings.json` of a kept run holds this, and
+/// `docs/findings.schema.json` says what its fields mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     /// The version of this document: [`Findings::VERSION`].
@@ -23,6 +24,7 @@ pub struct Findings {
     /// The program that should have done it: its place in `programs`.
     pub blamed: Option<usize>,
     /// How long a check waits for one thing, in milliseconds.
+    #[serde(rename = "patience_ms")]
     pub patience: u64,
     /// The scene as it was.
     pub scene: Scene,
@@ -40,7 +42,7 @@ pub struct Findings {
 
 impl Findings {
     /// The version that this code writes.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// The step at whose `todo!` the program stopped that should have acted.
     pub fn stopped_at(&self) -> Option<&str> {
@@ -83,9 +85,9 @@ pub enum Status {
     Skipped,
 }
 
-/// What came of what a check waited for.
+/// What came of what a check waited for. In JSON: `{"kind": "wrong", "words": "..."}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(tag = "kind", content = "words", rename_all = "lowercase")]
 pub enum Outcome {
     /// It did not come in time.
     #[default]

@@ -16,10 +16,12 @@ pub struct Goal {
     /// Where it should come.
     pub lane: Lane,
     /// Who waits for it: `client 1`. Empty where the check itself does.
+    #[serde(with = "name")]
     pub me: String,
     /// Many wait, and it is one of them that gets nothing, or something else.
     pub many: bool,
-    /// From whom it should come: `server`.
+    /// From whom it should come: `server`. Empty where that is nobody.
+    #[serde(with = "name")]
     pub other: String,
     /// Which way it comes, on the wire.
     pub comes: Direction,
@@ -44,9 +46,9 @@ impl Goal {
     }
 }
 
-/// What kind of thing a check waits for.
+/// What kind of thing a check waits for. In JSON: `{"kind": "exit", "code": 0}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(tag = "kind", content = "code", rename_all = "snake_case")]
 pub enum Wanted {
     /// Nothing in particular.
     #[default]
@@ -74,9 +76,9 @@ pub enum Wanted {
 }
 
 /// A place in the transcript: the wire, or what a program printed or did. The text is the program's
-/// part in the conversation, such as `server`.
+/// part in the conversation, such as `server`. In JSON: `{"kind": "stdout", "role": "server"}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(tag = "kind", content = "role", rename_all = "lowercase")]
 pub enum Lane {
     /// What crosses the wire.
     #[default]
@@ -106,7 +108,7 @@ impl fmt::Display for Lane {
 
 /// Which way something goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// From left to right.
     ToServer,
@@ -139,5 +141,20 @@ impl StreamEnd {
             StreamEnd::Close => "the connection was closed",
             StreamEnd::Reset => "the connection was reset",
         }
+    }
+}
+
+/// A name that may be missing: `null` in JSON, and empty here.
+mod name {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        Some(name).filter(|name| !name.is_empty()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<String, D::Error> {
+        Ok(Option::deserialize(deserializer)?.unwrap_or_default())
     }
 }

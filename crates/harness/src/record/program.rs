@@ -43,14 +43,39 @@ pub struct ProgramFacts {
     pub autopsy: Option<Autopsy>,
 }
 
-/// How a program ended.
+/// How a program ended. In JSON: `{"kind": "exited", "code": 1}`, `{"kind": "killed", "signal": 6}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(into = "WrittenEnd", from = "WrittenEnd")]
 pub enum ProgramEnd {
     /// With this exit code.
     Exited(i32),
     /// By this signal.
     Killed(i32),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum WrittenEnd {
+    Exited { code: i32 },
+    Killed { signal: i32 },
+}
+
+impl From<ProgramEnd> for WrittenEnd {
+    fn from(end: ProgramEnd) -> WrittenEnd {
+        match end {
+            ProgramEnd::Exited(code) => WrittenEnd::Exited { code },
+            ProgramEnd::Killed(signal) => WrittenEnd::Killed { signal },
+        }
+    }
+}
+
+impl From<WrittenEnd> for ProgramEnd {
+    fn from(written: WrittenEnd) -> ProgramEnd {
+        match written {
+            WrittenEnd::Exited { code } => ProgramEnd::Exited(code),
+            WrittenEnd::Killed { signal } => ProgramEnd::Killed(signal),
+        }
+    }
 }
 
 /// `ended with exit code 1`
@@ -106,19 +131,22 @@ pub struct Autopsy {
     pub sockets: Vec<Socket>,
     /// Its open descriptors, of every kind.
     pub descriptors: usize,
-    /// The CPU time that it has used so far.
+    /// The CPU time that it has used so far. In JSON: milliseconds.
+    #[serde(rename = "cpu_ms", with = "milliseconds")]
     pub cpu: Duration,
-    /// How long it could have run while others had the CPU.
+    /// How long it could have run while others had the CPU. In JSON: milliseconds.
+    #[serde(rename = "queued_ms", with = "milliseconds")]
     pub queued: Duration,
     /// The memory that it has in use, in bytes.
+    #[serde(rename = "memory_bytes")]
     pub memory: u64,
     /// The names of the processes that it has started and that run.
     pub children: Vec<String>,
 }
 
-/// What a thread is doing.
+/// What a thread is doing. In JSON: `{"kind": "blocked_in", "call": "recv", "fd": 3}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(into = "WrittenDoing", from = "WrittenDoing")]
 pub enum Doing {
     /// It runs, or could.
     Running,
@@ -128,6 +156,37 @@ pub enum Doing {
     Blocked,
     /// A signal has stopped it, and it does nothing until another lets it go on (SIGCONT).
     Stopped,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum WrittenDoing {
+    Running,
+    BlockedIn { call: Call, fd: Option<i32> },
+    Blocked,
+    Stopped,
+}
+
+impl From<Doing> for WrittenDoing {
+    fn from(doing: Doing) -> WrittenDoing {
+        match doing {
+            Doing::Running => WrittenDoing::Running,
+            Doing::BlockedIn(call, fd) => WrittenDoing::BlockedIn { call, fd },
+            Doing::Blocked => WrittenDoing::Blocked,
+            Doing::Stopped => WrittenDoing::Stopped,
+        }
+    }
+}
+
+impl From<WrittenDoing> for Doing {
+    fn from(written: WrittenDoing) -> Doing {
+        match written {
+            WrittenDoing::Running => Doing::Running,
+            WrittenDoing::BlockedIn { call, fd } => Doing::BlockedIn(call, fd),
+            WrittenDoing::Blocked => Doing::Blocked,
+            WrittenDoing::Stopped => Doing::Stopped,
+        }
+    }
 }
 
 /// A system call that programs wait in. Several of one kind have one name here.
@@ -176,13 +235,14 @@ pub struct Socket {
     pub fd: i32,
     /// The address that it is bound to.
     pub local: SocketAddr,
-    /// What it is.
+    /// What it is. In JSON its fields stand beside the others.
+    #[serde(flatten)]
     pub kind: Kind,
 }
 
-/// What a socket is.
+/// What a socket is. In JSON: `{"kind": "listener", "waiting": 0}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Kind {
     /// It takes connections.
     Listener {
@@ -205,8 +265,34 @@ pub enum Kind {
         /// Whom it is connected to: it hears nobody else.
         remote: Option<SocketAddr>,
         /// Whether there are datagrams that it has not read; the system does not tell how many.
+        #[serde(rename = "has_unread")]
         waiting: bool,
     },
     /// None of them: it is being connected, or closed, or was never bound.
     Other,
+}
+
+/// A time as a number of milliseconds, such as `0.907876`.
+mod milliseconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// So many nanoseconds are a millisecond. A time is told to the nanosecond, and read back the same
+    /// if it is shorter than 100 days.
+    const NANOS: f64 = 1e6;
+
+    pub(super) fn serialize<S: Serializer>(
+        time: &Duration,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(time.as_nanos() as f64 / NANOS)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Duration, D::Error> {
+        let milliseconds = f64::deserialize(deserializer)?;
+        Ok(Duration::from_nanos((milliseconds * NANOS).round() as u64))
+    }
 }

@@ -31,13 +31,15 @@ pub struct Scene {
     pub servers: Vec<String>,
     /// The rows of the ladder, from the top.
     pub rungs: Vec<Rung>,
-    /// The lines of each lane, in the order in which the lanes began.
+    /// The lines of each lane, in the order in which the lanes began. In JSON:
+    /// `{"kind": "stdout", "role": "server", "lines": [...]}`.
+    #[serde(with = "lanes")]
     pub lanes: Vec<(Lane, Vec<String>)>,
 }
 
-/// A row of the ladder.
+/// A row of the ladder. In JSON: `{"kind": "arrow", ...}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Rung {
     /// Something went over the wire.
     Arrow {
@@ -46,6 +48,7 @@ pub enum Rung {
         /// And at the right: a place in `servers`.
         server: usize,
         /// Which way it went.
+        #[serde(rename = "goes")]
         to: Direction,
         /// What it was.
         label: Label,
@@ -218,4 +221,36 @@ fn shorten(line: &str) -> String {
     }
     let start: String = line.chars().take(LONG_LINE / 2).collect();
     format!("{start}… ({length} characters)")
+}
+
+/// Each lane as one object.
+mod lanes {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Lane;
+
+    #[derive(Serialize, Deserialize)]
+    struct Written {
+        #[serde(flatten)]
+        lane: Lane,
+        lines: Vec<String>,
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        lanes: &[(Lane, Vec<String>)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let written = |(lane, lines): &(Lane, Vec<String>)| Written {
+            lane: lane.clone(),
+            lines: lines.clone(),
+        };
+        serializer.collect_seq(lanes.iter().map(written))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(Lane, Vec<String>)>, D::Error> {
+        let written = Vec::<Written>::deserialize(deserializer)?;
+        Ok(written.into_iter().map(|lane| (lane.lane, lane.lines)).collect())
+    }
 }
