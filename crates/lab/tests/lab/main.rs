@@ -8,6 +8,7 @@ mod hostile;
 #[cfg(unix)]
 mod programs;
 mod reset;
+mod schemas;
 mod student;
 mod students;
 #[cfg(unix)]

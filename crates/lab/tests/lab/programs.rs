@@ -10,11 +10,11 @@ use crate::student::{Checked, Student};
 
 /// What the checks of the real course say of the programs in this folder. `None`: there is no
 /// Python.
-fn check(chapter: &str, programs: &Path) -> Option<Checked> {
+pub fn check(place: &str, programs: &Path) -> Option<Checked> {
     // Skips the test, or fails it, where there is no Python.
     harness::interop::python("")?;
     let mut lab = assert_cmd::cargo::cargo_bin_cmd!("lab");
-    lab.args(["check", chapter, "--json", "--programs"]).arg(programs).current_dir(real(""));
+    lab.args(["check", place, "--json", "--programs"]).arg(programs).current_dir(real(""));
     // Python takes its time to start where much else runs. It leaves nothing beside the source.
     lab.env("LAB_TIMEOUT_SCALE", "5").env("PYTHONDONTWRITEBYTECODE", "1");
     Some(Checked::read(&lab.output().unwrap()))

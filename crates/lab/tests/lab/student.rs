@@ -12,6 +12,7 @@ use course::starter::{self, Replacement};
 use serde_json::Value;
 
 use crate::course_copy::CourseCopy;
+use crate::schemas;
 
 pub const SERVER: &str = "exercises/01-basic-flow/src/bin/server.rs";
 pub const CLIENT: &str = "exercises/01-basic-flow/src/bin/client.rs";
@@ -142,6 +143,7 @@ impl Checked {
         let stdout = String::from_utf8_lossy(&output.stdout);
         let document: Value = serde_json::from_str(&stdout)
             .unwrap_or_else(|error| panic!("{error}: {stdout:?} {:?}", output.stderr));
+        schemas::CHECK.assert(&document);
         let code = output.status.code().unwrap();
         let checked = Checked { code, document };
         let steps = checked.steps();

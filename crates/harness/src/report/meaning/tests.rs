@@ -347,3 +347,15 @@ fn a_program_with_threads_that_does_not_go_on() {
     };
     full.means("\"Too many open files\" is what accept() says");
 }
+
+/// Graders count by the names of rules. The schema lists them all, so that none changes unseen.
+#[test]
+fn the_schema_lists_every_rule() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/findings.schema.json");
+    let schema = std::fs::read_to_string(file).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let listed = schema["properties"]["rule"]["enum"].as_array().unwrap();
+    let listed: Vec<&str> = listed.iter().filter_map(|rule| rule.as_str()).collect();
+    let rules: Vec<&str> = FAMILIES.iter().copied().flatten().map(|(rule, _)| *rule).collect();
+    assert_eq!(listed, rules, "docs/findings.schema.json lists others");
+}
