@@ -2,18 +2,16 @@
 
 use std::net::SocketAddr;
 
-use procfs::net::{TcpNetEntry, TcpState};
-
 use super::files::{self, Ends, File, Kind, Open, Own};
-use super::tcp::{Diag, State, Tcp};
+use super::tcp::{Connecting, Diag, State, Tcp};
 
 /// The TCP sockets of the programs and of the check.
-struct Sockets<'a> {
+struct Sockets {
     /// The numbers of all that the programs and the check have open.
     known: Vec<u64>,
-    diag: &'a Diag,
-    /// The system's table of sockets that are being connected, if one of ours may be.
-    connecting: Vec<TcpNetEntry>,
+    diag: Diag,
+    /// All the sockets that are being connected, if one of these may be.
+    connecting: Vec<Connecting>,
     /// The check itself accepts.
     accepting: bool,
 }
@@ -43,13 +41,14 @@ pub(super) fn are_quiet(open: &[Open], own: &Own, accepting: bool) -> Option<boo
     if all.is_empty() {
         return Some(true);
     }
+    let diag = Diag::open()?;
     let connecting = match all.iter().any(|(_, ends)| may_connect(ends)) {
-        true => connecting()?,
+        true => diag.connecting()?,
         false => Vec::new(),
     };
     let numbers = open.iter().filter_map(|open| Some(open.file.socket()?.0));
     let known = numbers.chain(own.sockets.iter().copied()).collect();
-    let sockets = Sockets { known, diag: &Diag::open()?, connecting, accepting };
+    let sockets = Sockets { known, diag, connecting, accepting };
     let ports = ports(open);
     for (inode, ends) in &tcp(open).collect::<Vec<_>>() {
         if !sockets.is_quiet(*inode, ends, None)? {
@@ -71,25 +70,14 @@ fn tcp(open: &[Open]) -> impl Iterator<Item = (u64, Ends)> {
     })
 }
 
-/// The system has no shorter list: this takes milliseconds.
-fn connecting() -> Option<Vec<TcpNetEntry>> {
-    let mut entries = procfs::net::tcp().ok()?;
-    // There is none where there is no IPv6.
-    entries.extend(procfs::net::tcp6().unwrap_or_default());
-    entries.retain(|entry| entry.state == TcpState::SynSent);
-    Some(entries)
-}
-
-impl Sockets<'_> {
+impl Sockets {
     /// `ports`: the socket is the check's, and is of interest only if it goes to one of them.
     fn is_quiet(&self, inode: u64, ends: &Ends, ports: Option<&[u16]>) -> Option<bool> {
         if let Some(remote) = ends.remote {
             return self.is_connection_quiet(ends.local, remote);
         }
         match self.connecting.iter().find(|entry| entry.inode == inode) {
-            Some(entry)
-                if ports.is_some_and(|ports| !ports.contains(&entry.remote_address.port())) =>
-            {
+            Some(entry) if ports.is_some_and(|ports| !ports.contains(&entry.remote.port())) => {
                 Some(true)
             }
             Some(entry) => Some(self.is_shut_out(entry)),
@@ -125,8 +113,8 @@ impl Sockets<'_> {
 
     /// Whether a socket cannot be connected before somebody, but not the check, accepts: the listener's
     /// queue is full, and so the system answers nothing (listen(2)).
-    fn is_shut_out(&self, entry: &TcpNetEntry) -> bool {
-        let (local, remote) = (entry.local_address, entry.remote_address);
+    fn is_shut_out(&self, entry: &Connecting) -> bool {
+        let (local, remote) = (entry.local, entry.remote);
         let listener = || self.diag.socket(remote, local);
         let shut_out = |listener: Tcp| listener.is_full() && self.known.contains(&listener.inode);
         !self.accepting && files::is_loopback(remote) && listener().is_some_and(shut_out)

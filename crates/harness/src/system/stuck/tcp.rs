@@ -54,6 +54,14 @@ impl Tcp {
     }
 }
 
+/// A TCP socket that is being connected.
+#[derive(Debug)]
+pub(super) struct Connecting {
+    pub(super) inode: u64,
+    pub(super) local: SocketAddr,
+    pub(super) remote: SocketAddr,
+}
+
 /// A way to ask the system.
 pub(super) struct Diag(OwnedFd);
 
@@ -61,6 +69,9 @@ pub(super) struct Diag(OwnedFd);
 const SOCK_DIAG_BY_FAMILY: u16 = 20;
 const INET_DIAG_INFO: u16 = 2;
 const NLM_F_REQUEST: u16 = 1;
+const NLM_F_DUMP: u16 = 0x300;
+const NLMSG_DONE: u16 = 3;
+const SYN_SENT: u32 = 2;
 const IPPROTO_TCP: u8 = 6;
 const AF_INET: u8 = 2;
 const AF_INET6: u8 = 10;
@@ -78,11 +89,40 @@ impl Diag {
 
     /// The socket with these two addresses; if there is none, the listener at `local`.
     pub(super) fn socket(&self, local: SocketAddr, remote: SocketAddr) -> Option<Tcp> {
-        send(&self.0, &request(local, remote), SendFlags::empty()).ok()?;
+        let mut request = Request::new(NLM_F_REQUEST, family(local.ip()), u32::MAX);
+        request.ports = [local.port(), remote.port()];
+        request.addrs = [sixteen(local.ip()), sixteen(remote.ip())];
+        send(&self.0, &request.bytes(), SendFlags::empty()).ok()?;
         let mut buffer = [0; 4096];
         // The answer is there as soon as the question is sent.
         let (_, length) = recv(&self.0, &mut buffer, RecvFlags::DONTWAIT).ok()?;
-        answer(buffer.get(..length)?)
+        let (kind, body, _) = message(buffer.get(..length)?)?;
+        if kind == SOCK_DIAG_BY_FAMILY { answer(body) } else { None }
+    }
+
+    /// All the sockets that are being connected. It takes the longer the more sockets there are.
+    pub(super) fn connecting(&self) -> Option<Vec<Connecting>> {
+        let mut sockets = Vec::new();
+        let mut buffer = vec![0; 32 * 1024];
+        for family in [AF_INET, AF_INET6] {
+            let request = Request::new(NLM_F_REQUEST | NLM_F_DUMP, family, 1 << SYN_SENT);
+            send(&self.0, &request.bytes(), SendFlags::empty()).ok()?;
+            let mut done = false;
+            while !done {
+                let (_, length) = recv(&self.0, &mut buffer[..], RecvFlags::DONTWAIT).ok()?;
+                let mut bytes = buffer.get(..length)?;
+                while !bytes.is_empty() {
+                    let (kind, body, rest) = message(bytes)?;
+                    bytes = rest;
+                    match kind {
+                        SOCK_DIAG_BY_FAMILY => sockets.push(being_connected(body)?),
+                        NLMSG_DONE => done = true,
+                        _ => return None,
+                    }
+                }
+            }
+        }
+        Some(sockets)
     }
 
     /// The listener at this address.
@@ -95,24 +135,41 @@ impl Diag {
     }
 }
 
-fn request(local: SocketAddr, remote: SocketAddr) -> Vec<u8> {
-    let family = if local.ip().to_canonical().is_ipv4() { AF_INET } else { AF_INET6 };
-    let mut bytes = Vec::with_capacity(HEADER + REQUEST);
-    bytes.extend(((HEADER + REQUEST) as u32).to_ne_bytes());
-    bytes.extend(SOCK_DIAG_BY_FAMILY.to_ne_bytes());
-    bytes.extend(NLM_F_REQUEST.to_ne_bytes());
-    bytes.extend([0; 8]);
-    bytes.extend([family, IPPROTO_TCP, 1 << (INET_DIAG_INFO - 1), 0]);
-    // In whatever state.
-    bytes.extend(u32::MAX.to_ne_bytes());
-    bytes.extend(local.port().to_be_bytes());
-    bytes.extend(remote.port().to_be_bytes());
-    bytes.extend(sixteen(local.ip()));
-    bytes.extend(sixteen(remote.ip()));
-    // Whatever the interface, and whatever the cookie.
-    bytes.extend([0; 4]);
-    bytes.extend([0xff; 8]);
-    bytes
+/// A question: about one socket, or, with `NLM_F_DUMP`, about all.
+struct Request {
+    flags: u16,
+    family: u8,
+    /// A bit for each state of interest.
+    states: u32,
+    /// The local one first, as for the addresses.
+    ports: [u16; 2],
+    addrs: [[u8; 16]; 2],
+}
+
+impl Request {
+    fn new(flags: u16, family: u8, states: u32) -> Request {
+        Request { flags, family, states, ports: [0; 2], addrs: [[0; 16]; 2] }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HEADER + REQUEST);
+        bytes.extend(((HEADER + REQUEST) as u32).to_ne_bytes());
+        bytes.extend(SOCK_DIAG_BY_FAMILY.to_ne_bytes());
+        bytes.extend(self.flags.to_ne_bytes());
+        bytes.extend([0; 8]);
+        bytes.extend([self.family, IPPROTO_TCP, 1 << (INET_DIAG_INFO - 1), 0]);
+        bytes.extend(self.states.to_ne_bytes());
+        bytes.extend(self.ports.iter().flat_map(|port| port.to_be_bytes()));
+        bytes.extend(self.addrs.as_flattened());
+        // Whatever the interface, and whatever the cookie.
+        bytes.extend([0; 4]);
+        bytes.extend([0xff; 8]);
+        bytes
+    }
+}
+
+fn family(ip: IpAddr) -> u8 {
+    if ip.to_canonical().is_ipv4() { AF_INET } else { AF_INET6 }
 }
 
 fn sixteen(ip: IpAddr) -> [u8; 16] {
@@ -124,12 +181,34 @@ fn sixteen(ip: IpAddr) -> [u8; 16] {
     bytes
 }
 
-fn answer(message: &[u8]) -> Option<Tcp> {
-    let kind = u16::from_ne_bytes(message.get(4..6)?.try_into().ok()?);
-    if kind != SOCK_DIAG_BY_FAMILY {
-        return None;
-    }
-    let body = message.get(HEADER..)?;
+/// The first of these messages: its kind, what it says, and the messages that follow it (netlink(7)).
+fn message(bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
+    let length = usize::try_from(number(bytes, 0)?).ok()?;
+    let kind = u16::from_ne_bytes(bytes.get(4..6)?.try_into().ok()?);
+    let rest = bytes.get(length.next_multiple_of(4)..).unwrap_or_default();
+    Some((kind, bytes.get(HEADER..length)?, rest))
+}
+
+/// An `inet_diag_msg`: the family, the state, the timer, and from its fourth byte on the ports and the
+/// addresses.
+fn being_connected(body: &[u8]) -> Option<Connecting> {
+    let port = |at: usize| Some(u16::from_be_bytes(body.get(at..at + 2)?.try_into().ok()?));
+    let ip = |at: usize| -> Option<IpAddr> {
+        if body.first() == Some(&AF_INET) {
+            let bytes: [u8; 4] = body.get(at..at + 4)?.try_into().ok()?;
+            return Some(bytes.into());
+        }
+        let bytes: [u8; 16] = body.get(at..at + 16)?.try_into().ok()?;
+        Some(bytes.into())
+    };
+    Some(Connecting {
+        inode: number(body, 68)?.into(),
+        local: SocketAddr::new(ip(8)?, port(4)?),
+        remote: SocketAddr::new(ip(24)?, port(6)?),
+    })
+}
+
+fn answer(body: &[u8]) -> Option<Tcp> {
     let info = attribute(body.get(ANSWER..)?, INET_DIAG_INFO);
     // `tcpi_backoff` and `tcpi_unacked`. Of a socket that is not open any more there are none.
     let probes = info.and_then(|info| info.get(4)).copied();

@@ -14,7 +14,7 @@ use super::super::{Look, look, threads};
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// The least time between two looks.
-pub(super) const PAUSE: Duration = Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(20);
 
 const PRELUDE: &str = "
 import ctypes, os, select, signal, socket, struct, sys, threading, time
@@ -83,7 +83,17 @@ impl Program {
         are_stuck(&[self.pid()]);
     }
 
-    /// It sleeps in this call, and yet it is not proved that it is stuck.
+    /// Whether it is stuck, seen from two looks.
+    pub(super) fn seems_stuck(&self) -> bool {
+        let first = look(&[self.pid()], false);
+        if first.is_none() {
+            return false;
+        }
+        std::thread::sleep(PAUSE);
+        first == look(&[self.pid()], false)
+    }
+
+    /// It sleeps in such a call, and yet it is not proved that it is stuck.
     pub(super) fn is_not_proved(&self, calls: &[i64]) {
         let asleep =
             || threads::main_thread(self.pid()).filter(|thread| calls.contains(&thread.call));
