@@ -53,7 +53,8 @@ impl CourseCopy {
         for path in ["docs", "exercises", "solutions"] {
             gather(&real("crates/lab/tests/tiny"), path, &mut files);
         }
-        files.get_mut("docs/src/SUMMARY.md").unwrap().extend(b"- [Tiny](99-tiny.md)\n");
+        let summary = files.get_mut("docs/src/SUMMARY.md").unwrap();
+        *summary = with_tiny(str::from_utf8(summary).unwrap()).into_bytes();
         files.retain(|path, _| !is_students(path));
         let course = CourseCopy { root, _folder: None, _turn: Some((turn, lock)) };
         for (path, content) in &files {
@@ -144,6 +145,13 @@ impl CourseCopy {
 /// A path in the real course.
 pub fn real(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().join(path)
+}
+
+/// The book's summary, with the small chapter behind the others.
+fn with_tiny(summary: &str) -> String {
+    let (chapters, last) = summary.rsplit_once("\n- ").unwrap();
+    let (last, appendix) = last.split_once('\n').unwrap();
+    format!("{chapters}\n- {last}\n- [Tiny](99-tiny.md)\n{appendix}")
 }
 
 /// Whether a file is one of those that students edit, which come from the solution.
