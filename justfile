@@ -54,7 +54,7 @@ bench-cold:
 
 [private]
 bench-verdicts:
-    LAB_BENCH=1 cargo test --quiet --package lab --test lab -- --test-threads 1 --nocapture hostile students
+    LAB_BENCH=1 cargo test --quiet --package lab --test lab -- --test-threads 1 --nocapture hostile students for_ever
 
 [private]
 bench-tls:

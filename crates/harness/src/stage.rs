@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{io, thread};
 
 use mio::{Poll, Token, Waker};
@@ -51,6 +51,8 @@ pub(crate) struct Stage {
     pub(crate) package: PathBuf,
     /// The time in which the programs could be blamed.
     clock: Clock,
+    /// When something happened that the check heard of, or did.
+    last_event: Instant,
     sink: Sink,
     run: String,
     events: Events,
@@ -80,6 +82,7 @@ impl Stage {
             last_sender: None,
             package: PathBuf::new(),
             clock: Clock::start(),
+            last_event: Instant::now(),
             sink,
             run,
             events,
@@ -193,6 +196,9 @@ impl Stage {
         let mut events = mio::Events::with_capacity(64);
         // An error here is an interrupted wait: the caller looks again and comes back.
         let _ = self.poll.poll(&mut events, Some(at_most));
+        if !events.is_empty() {
+            self.last_event = Instant::now();
+        }
     }
 
     pub(crate) fn take_events(&mut self) {

@@ -26,6 +26,9 @@ pub struct Findings {
     /// How long a check waits for one thing, in milliseconds.
     #[serde(rename = "patience_ms")]
     pub patience: u64,
+    /// How long nothing had happened when the check gave up, in milliseconds.
+    #[serde(rename = "silent_ms")]
+    pub silent: u64,
     /// The scene as it was.
     pub scene: Scene,
     /// The scene as it should be, if it is known.

@@ -48,6 +48,7 @@ impl Stage {
     }
 
     fn findings(&mut self, goal: Goal, unmet: Unmet) -> Findings {
+        let silent = u64::try_from(self.last_event.elapsed().as_millis()).unwrap_or(u64::MAX);
         let playing: Vec<usize> = self.running().1;
         let state = unmet.blamed.map(|number| &self.programs[number]);
         let connection = |connection: &Connection| Connection {
@@ -61,6 +62,7 @@ impl Stage {
             blamed: unmet
                 .blamed
                 .and_then(|number| playing.iter().position(|other| *other == number)),
+            silent,
             scene: self.transcript.scene().clone(),
             programs: playing.iter().map(|number| self.facts(&self.programs[*number])).collect(),
             connections: self.connections.iter().map(connection).collect(),

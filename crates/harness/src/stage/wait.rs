@@ -127,6 +127,8 @@ impl Stage {
     }
 
     fn limits(&mut self) -> Limits {
+        // What the check did before it waits has happened just now.
+        self.last_event = Instant::now();
         let now = self.now();
         Limits {
             clock: (now + patience()).min(scaled(WHOLE_CHECK)),

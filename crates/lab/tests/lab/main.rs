@@ -2,6 +2,8 @@
 
 mod commands;
 mod course_copy;
+#[cfg(unix)]
+mod for_ever;
 mod guards;
 #[cfg(target_os = "linux")]
 mod hostile;

@@ -159,6 +159,7 @@ fn rich() -> Findings {
         },
         blamed: Some(0),
         patience: 2000,
+        silent: 40,
         expected: Some(Scene { title: None, ..scene.clone() }),
         scene,
         programs: vec![runs, panicked, killed],
