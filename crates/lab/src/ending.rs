@@ -1,7 +1,7 @@
 //! The process of a check: what it prints, and how it ends.
 
 use std::io::{self, Read};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -31,8 +31,9 @@ pub struct Ending {
     pub output: String,
 }
 
-/// Runs a check, and kills it if it takes too long.
-pub fn run_to_its_end(mut command: Command) -> io::Result<Ending> {
+/// Runs a check, and kills it if it takes too long. `behind`: somebody waits for another one, which shall
+/// have the CPU first where both want it.
+pub fn run_to_its_end(mut command: Command, behind: bool) -> io::Result<Ending> {
     let (reader, writer) = io::pipe()?;
     command.stdout(writer.try_clone()?).stderr(writer).stdin(Stdio::piped());
     // A group of its own: an interrupt from the keyboard ends us. The check then ends its programs.
@@ -41,6 +42,9 @@ pub fn run_to_its_end(mut command: Command) -> io::Result<Ending> {
     #[cfg(windows)]
     std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NO_WINDOW);
     let mut child = command.spawn()?;
+    if behind {
+        be_nice(&child);
+    }
     // Held to the end, and never written to: when it closes, the check knows that we are gone.
     let _input = child.stdin.take();
     // The command holds the ends that are written to: without them, the output ends with the child.
@@ -89,6 +93,18 @@ fn collect(pieces: &Receiver<Vec<u8>>) -> String {
     String::from_utf8_lossy(&output[..kept]).into_owned() + rest
 }
 
+/// The check, and the programs that it will start, have the CPU after others (setpriority(2)).
+#[cfg(unix)]
+fn be_nice(child: &Child) {
+    use rustix::process::{Pid, setpriority_process};
+    // Where the system refuses, all are alike.
+    let _ = setpriority_process(Some(Pid::from_child(child)), 5);
+}
+
+/// On Windows all are alike.
+#[cfg(not(unix))]
+fn be_nice(_child: &Child) {}
+
 /// How long a check may take.
 pub fn patience() -> Duration {
     PATIENCE.mul_f64(harness::timeout_scale().unwrap_or(1.0))
@@ -104,7 +120,7 @@ mod tests {
         let mut command = Command::new("sh");
         command.args(["-c", "echo said; sleep 1000 & echo $!; exit 3"]);
         let start = Instant::now();
-        let ending = run_to_its_end(command).unwrap();
+        let ending = run_to_its_end(command, false).unwrap();
         assert!(start.elapsed() < Duration::from_secs(10), "it waited for the program");
         assert_eq!(ending.status.and_then(|status| status.code()), Some(3));
         let (said, pid) = ending.output.trim_end().split_once('\n').unwrap();

@@ -78,7 +78,11 @@ impl Checks<'_> {
         harness::adopt_orphans();
         let run = Run::new()?;
         let order = queue::order(steps, awaited);
-        let check = |number: usize| run.check(self, steps[number]);
+        let check = |number: usize| {
+            let step = steps[number];
+            let behind = awaited.is_some_and(|awaited| awaited.name != step.name);
+            run.check(self, step, behind)
+        };
         let verdicts = queue::work(&order, at_once(), check, came);
         harness::kill_all_of_run(&run.name);
         verdicts
@@ -108,7 +112,12 @@ impl Run {
         Ok(Run { name, folder })
     }
 
-    fn check<'a>(&self, checks: &Checks, step: &'a Step) -> Result<Verdict<'a>, Failure> {
+    fn check<'a>(
+        &self,
+        checks: &Checks,
+        step: &'a Step,
+        behind: bool,
+    ) -> Result<Verdict<'a>, Failure> {
         let Checks { chapter, executable, package, subject } = checks;
         if !step.can_be_checked() {
             return Ok(Verdict { step, status: Status::Skipped, millis: 0, findings: None });
@@ -132,8 +141,8 @@ impl Run {
         if let Subject::Programs(folder) = subject {
             command.env("LAB_PROGRAMS", folder);
         }
-        let ending =
-            run_to_its_end(command).map_err(|error| Failure::file("run", executable, &error))?;
+        let ending = run_to_its_end(command, behind)
+            .map_err(|error| Failure::file("run", executable, &error))?;
         let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let findings = judge(chapter, step, &ending, read_result(&result));
         let status = findings.as_ref().map_or(Status::Passed, |findings| findings.status);
@@ -230,7 +239,7 @@ mod tests {
     fn judged(script: &str, result: Option<&str>) -> Option<Findings> {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        let ending = run_to_its_end(command).unwrap();
+        let ending = run_to_its_end(command, false).unwrap();
         let chapter = chapter();
         judge(&chapter, &chapter.steps[1], &ending, result.map(str::to_owned))
     }

@@ -5,9 +5,6 @@ use std::fs;
 
 use crate::student::{CLIENT, SERVER, Student};
 
-/// The steps of the client: what is wrong with a server is no concern of theirs.
-const CLIENT_STEPS: [&str; 3] = ["connect", "request", "response"];
-
 #[test]
 fn deletes_the_progress() {
     let student = Student::new();
@@ -62,7 +59,7 @@ fn adds_a_file() {
 #[test]
 fn prints_without_end() {
     let student = Student::new().writes("listen", "    loop { println!(\"again\"); }");
-    student.checks().passes(&CLIENT_STEPS).says(
+    student.checks_step("accept").says(
         "accept",
         "failed",
         &["server should have printed \"listening on <ip:port>\"", "printed \"again\""],
@@ -73,21 +70,23 @@ fn prints_without_end() {
 fn prints_a_line_without_end() {
     let student = Student::new().writes("receive", "    loop { print!(\"again\"); }");
     let cut = "It printed more than 1 MiB; the rest is cut.";
-    student.checks().says("receive", "hung", &[cut]).says("reply", "hung", &[cut]);
+    student.checks_step("receive").says("receive", "hung", &[cut]);
+    student.checks_step("reply").says("reply", "hung", &[cut]);
 }
 
 #[test]
 fn prints_errors_without_end() {
     let student = Student::new().writes("receive", "    loop { eprintln!(\"oh no\"); }");
     let words = ["nothing came for 2 s", "It printed more than 1 MiB", "stderr: oh no"];
-    student.checks().says("receive", "hung", &words);
+    student.checks_step("receive").says("receive", "hung", &words);
 }
 
 #[test]
 fn prints_errors_without_end_and_works() {
     let flood = "    std::thread::spawn(|| loop { eprintln!(\"oh no\"); });";
-    let checked = Student::new().begins("accept", flood).checks();
-    checked.says("accept", "passed", &[]).says("reply", "passed", &[]);
+    let student = Student::new().begins("accept", flood);
+    student.checks_step("accept").says("accept", "passed", &[]);
+    student.checks_step("reply").says("reply", "passed", &[]);
 }
 
 #[test]
@@ -124,21 +123,24 @@ fn starts_a_program_that_outlives_theirs() {
 #[test]
 fn loops_before_it_listens() {
     let student = Student::new().writes("listen", "    loop {}");
-    let checked = student.checks();
-    checked.passes(&CLIENT_STEPS);
+    student.checks_step("connect").says("connect", "passed", &[]);
     let words = [
         "server should have printed \"listening on <ip:port>\"; nothing came for 2 s",
         "basic-flow-server is still running",
         "fn listen",
     ];
-    checked.says("listen", "hung", &words);
+    student.checks_step("listen").says("listen", "hung", &words);
 }
 
 #[test]
 fn says_that_it_listens_where_nobody_does() {
     let lie = "    println!(\"listening on 127.0.0.1:1\"); loop {}";
-    let checked = Student::new().writes("listen", lie).checks();
-    checked.says("accept", "failed", &["client 1 could not connect to server"]);
+    let student = Student::new().writes("listen", lie);
+    student.checks_step("accept").says(
+        "accept",
+        "failed",
+        &["client 1 could not connect to server"],
+    );
 }
 
 #[test]
@@ -149,9 +151,10 @@ fn says_that_it_listens_nowhere() {
         ("\\u{1b}]0;mine\\u{7}", r"\u{1b}]0;mine\u{7}"),
     ] {
         let lie = format!("    println!(\"listening on {addr}\"); loop {{}}");
-        let checked = Student::new().writes("listen", &lie).checks();
+        let student = Student::new().writes("listen", &lie);
         let words = format!("printed \"listening on {shown}\"");
-        checked.says("listen", "failed", &[&words]).says("next", "failed", &[&words]);
+        student.checks_step("listen").says("listen", "failed", &[&words]);
+        student.checks_step("next").says("next", "failed", &[&words]);
     }
 }
 
@@ -159,7 +162,7 @@ fn says_that_it_listens_nowhere() {
 fn drives_the_terminal() {
     let drive =
         r#"    println!("\u{1b}[2J\u{9b}31m\r\u{7}"); eprintln!("\u{1b}]0;mine\u{7}"); loop {}"#;
-    let checked = Student::new().writes("receive", drive).checks();
+    let checked = Student::new().writes("receive", drive).checks_step("receive");
     let words = [r#"printed "\u{1b}[2J\u{9b}31m\r\u{7}""#, r"stderr: \u{1b}]0;mine\u{7}"];
     checked.says("receive", "failed", &words);
     let todo = r#"    todo!("\u{1b}[2J")"#;
