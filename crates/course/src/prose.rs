@@ -28,30 +28,6 @@ pub fn wrap(text: &str, width: usize) -> String {
     lines.iter().flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The text with its long lines broken. A line that goes on is indented a little more. What is drawn
-/// with box characters cannot be broken.
-pub fn break_long_lines(text: &str, width: usize) -> String {
-    let is_drawn = |line: &str| line.contains(['│', '─']);
-    let mut all = String::new();
-    for line in text.lines() {
-        if line.chars().count() <= width || is_drawn(line) {
-            all.push_str(line);
-            all.push('\n');
-            continue;
-        }
-        let margin = &line[..line.len() - line.trim_start().len()];
-        let mut lines = vec![String::new()];
-        // A name such as `<client 1>` stays in one piece.
-        let line = line.trim_start().replace("<client ", "<client\u{a0}");
-        // Split at each space: two of them in a row stay two.
-        for word in line.split(' ') {
-            add(&mut lines, word, "  ", width.saturating_sub(margin.len()));
-        }
-        all.push_str(&indent(&lines.join("\n"), margin).replace('\u{a0}', " "));
-    }
-    all
-}
-
 /// The words of a line. Code between backticks is one word, whatever is in it.
 fn words(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -116,13 +92,6 @@ mod tests {
             wrap("Look up `let a = [0; 4]` there.", 16),
             "Look up\n`let a = [0; 4]`\nthere.\n"
         );
-    }
-
-    #[test]
-    fn long_lines_are_broken_and_drawings_are_not() {
-        let text = "  one two three four\n  ├──── a long arrow ───▸│\nshort\n";
-        let broken = "  one two\n    three four\n  ├──── a long arrow ───▸│\nshort\n";
-        assert_eq!(break_long_lines(text, 14), broken);
     }
 
     #[test]

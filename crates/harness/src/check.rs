@@ -32,7 +32,7 @@ impl Check {
     /// Begins the check of a step. The transcript is compared with the snapshot of that name.
     pub fn new(step: &str) -> Check {
         #[cfg(windows)]
-        crate::process::press_if_asked();
+        crate::system::process::press_if_asked();
         // Without a poll there is no stage yet to end the check on.
         let stage = Stage::new(step, Rc::new(tell::tell))
             .unwrap_or_else(|error| panic!("the check cannot wait for events: {error}"));

@@ -1,11 +1,6 @@
 //! The open descriptors of another process, looked at through copies: pidfd_getfd(2). Only Linux lets
 //! us, and only with a program that we may trace (ptrace(2)), such as one that we have started.
 
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn unread_from(_pid: u32, _peer: std::net::SocketAddr) -> Option<u64> {
-    None
-}
-
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{Descriptor, Holder, children, list, unread_from};
 

@@ -40,6 +40,7 @@ pub(crate) fn of_tree(pid: u32) -> Tree {
 }
 
 /// All that a process has started and that is there.
+#[cfg(target_os = "linux")]
 pub(crate) fn descendants(pid: u32) -> Vec<u32> {
     let mut found = Vec::new();
     let mut left = vec![pid.to_string()];

@@ -76,8 +76,3 @@ pub(crate) fn in_flight() -> bool {
 pub(crate) fn look(_pids: &[u32], _accepting: bool) -> Option<Look> {
     None
 }
-
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn in_flight() -> bool {
-    false
-}
