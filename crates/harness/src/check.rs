@@ -9,12 +9,12 @@ use socket2::Socket;
 
 use crate::peers::{self, Bystanders, Crowd, Listener, Peer, UdpPeer};
 use crate::programs::{Program, Running};
-use crate::record::{Goal, Outcome};
-use crate::report;
 use crate::stage::{Stage, Unmet};
 use crate::system::deadline::timeout_scale;
 use crate::system::own_port::OwnPort;
 use crate::{snapshot, tell};
+use findings::record::{Goal, Outcome};
+use findings::report;
 
 /// The story of one step. Its programs end when it does.
 pub struct Check {

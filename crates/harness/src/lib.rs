@@ -22,7 +22,7 @@
 //! out as told ends the check with a report: the test fails, and the report says what was expected,
 //! what came, and what the program is doing.
 //!
-//! For `cargo lab` a test writes what it has found, as JSON ([`Findings`]), to the file named by `LAB_RESULT`;
+//! For `cargo lab` a test writes what it has found, as JSON ([`findings::Findings`]), to the file named by `LAB_RESULT`;
 //! otherwise it prints its report. `LAB_PROGRAMS` names a folder of programs to check instead of the
 //! crate's own.
 //!
@@ -30,19 +30,17 @@
 //!
 //! Data goes one way, and a module imports only from those above it in this list:
 //!
-//! - [`record`]: plain data, down to the findings of a failed check;
+//! - the crate [`findings`]: plain data ([`findings::record`]), and what draws it and asks nobody ([`findings::report`]);
 //! - `system`: asks the operating system;
 //! - `stage`: what is live while a check runs, the one wait, and the evidence that makes findings;
 //! - `programs`: the programs under check;
-//! - `peers`: the scripted ends of conversations; [`report`]: draws findings, and asks nobody;
+//! - `peers`: the scripted ends of conversations;
 //! - [`Check`], the snapshots, and this face.
 
 mod check;
 pub mod interop;
 mod peers;
 mod programs;
-pub mod record;
-pub mod report;
 mod snapshot;
 mod stage;
 mod system;
@@ -53,6 +51,5 @@ pub use check::Check;
 pub use peers::{Authority, Folder, Identity, TlsPeer};
 pub use peers::{Crowd, Listener, Peer, UdpPeer};
 pub use programs::{Program, Running};
-pub use record::{Findings, Status};
 pub use system::deadline::{patience_in_words, timeout_scale};
 pub use system::process::{adopt_orphans, kill_all_of_run};

@@ -21,8 +21,8 @@ use self::clock::{Clock, Watched};
 use self::names::Names;
 pub(crate) use self::program_state::ProgramState;
 pub(crate) use self::wait::{Try, Unmet};
-use crate::record::{Bytes, Connection, Findings, Transcript};
 use crate::system::process::{self, Event, Events, What};
+use findings::record::{Bytes, Connection, Findings, Transcript};
 
 /// How much of what a connection has carried is remembered.
 const REMEMBERED: usize = 4096;

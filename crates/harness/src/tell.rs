@@ -4,8 +4,10 @@ use std::path::Path;
 
 use course::{Course, guide};
 
-use crate::record::{Findings, Status};
-use crate::{report, snapshot};
+use findings::record::{Findings, Status};
+use findings::report;
+
+use crate::snapshot;
 
 /// How many columns a report takes that nobody asked for in another width.
 const WIDTH: usize = 80;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use course::{Chapter, Course};
-use harness::Findings;
+use findings::Findings;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -24,7 +24,7 @@ pub struct Found<'a> {
 impl<'a> Found<'a> {
     /// What the findings say.
     pub fn new(findings: &'a Findings) -> Found<'a> {
-        let meaning = harness::report::meaning(findings);
+        let meaning = findings::report::meaning(findings);
         let (rule, says) = meaning.map(|meaning| (meaning.rule, meaning.says)).unzip();
         Found { findings, rule, says }
     }
@@ -46,7 +46,7 @@ pub fn keep(
         let text = report::whole(course, chapter, verdict, subject, &report::Style::default());
         sources::write(&folder.join("findings.json"), format!("{json}\n").as_bytes())?;
         let (title, go_on) = report::title_and_way_on(course, chapter, verdict, subject);
-        let page = harness::report::html(findings, &title, &go_on);
+        let page = findings::report::html(findings, &title, &go_on);
         sources::write(&folder.join("report.txt"), text.as_bytes())?;
         sources::write(&folder.join("report.html"), page.as_bytes())?;
     }

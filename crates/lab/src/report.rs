@@ -83,8 +83,8 @@ impl Default for Style {
 /// What a check has found, as plain text.
 pub fn findings(verdict: &Verdict, style: &Style) -> String {
     let draw = |findings| match style.plain {
-        true => harness::report::plain(findings),
-        false => harness::report::text(findings, style.width),
+        true => findings::report::plain(findings),
+        false => findings::report::text(findings, style.width),
     };
     let text = verdict.findings.as_ref().map(draw).unwrap_or_default();
     screen::escape(text.trim_end())
@@ -140,7 +140,7 @@ fn by_hand(chapter: &Chapter, verdict: &Verdict, subject: &Subject) -> String {
     // There is no netcat on Windows.
     let findings = verdict.findings.as_ref().filter(|_| !cfg!(windows));
     let Some((findings, hand)) =
-        findings.and_then(|findings| Some((findings, harness::report::by_hand(findings)?)))
+        findings.and_then(|findings| Some((findings, findings::report::by_hand(findings)?)))
     else {
         return String::new();
     };
@@ -253,8 +253,8 @@ fn edited<'a>(chapter: &'a Chapter, subject: &Subject) -> Option<&'a Path> {
 mod tests {
     use std::path::PathBuf;
 
-    use harness::Findings;
-    use harness::record::{Outcome, ProgramFacts};
+    use findings::Findings;
+    use findings::record::{Outcome, ProgramFacts};
 
     use super::*;
 

@@ -10,9 +10,9 @@ use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use course::{Chapter, Step};
-use harness::Findings;
-pub use harness::Status;
-use harness::record::Outcome;
+use findings::Findings;
+pub use findings::Status;
+use findings::record::Outcome;
 
 use crate::Subject;
 use crate::ending::{self, Ending, run_to_its_end};
@@ -219,7 +219,7 @@ fn judge(
 /// The shell plays the checks.
 #[cfg(all(test, unix))]
 mod tests {
-    use harness::record::ProgramFacts;
+    use findings::record::ProgramFacts;
 
     use super::*;
 
@@ -248,7 +248,7 @@ mod tests {
     fn broken(script: &str) -> String {
         let findings = judged(script, None).unwrap();
         assert_eq!(findings.status, Status::Failed);
-        harness::report::text(&findings, 80)
+        findings::report::text(&findings, 80)
     }
 
     #[test]

@@ -9,9 +9,9 @@ use mio::net;
 
 use super::stream::{self, CURIOSITY, Piece};
 use crate::programs::Running;
-use crate::record::{Direction, Goal, Outcome, StreamEnd, Wanted, payload};
 use crate::stage::{Stage, Try, Unmet};
 use crate::system::{deadline, process};
+use findings::record::{Direction, Goal, Outcome, StreamEnd, Wanted, payload};
 
 /// So many connect before the check waits until the program waits: fewer than a queue of
 /// connections holds (`std` makes one of 128).
@@ -277,8 +277,8 @@ mod tests {
 
     use super::*;
     use crate::programs::Program;
-    use crate::record::Status;
-    use crate::report;
+    use findings::record::Status;
+    use findings::report;
 
     /// A program that only waits, for it cannot be told how long, and beside it a listener that stands for
     /// the program's own.

@@ -11,8 +11,8 @@ use socket2::Socket;
 
 use super::datagram_socket::{self, asking, bound, is_pending, joined};
 use crate::programs::Running;
-use crate::record::{Direction, Goal, Label, Lane, Outcome, Wanted, payload};
 use crate::stage::{Stage, Try, Unmet};
+use findings::record::{Direction, Goal, Label, Lane, Outcome, Wanted, payload};
 
 /// How soon what is sent again and again is sent again.
 const AGAIN: Duration = Duration::from_millis(5);

@@ -7,8 +7,8 @@ use std::time::Duration;
 use super::datagram::{Other, UdpPeer, Way, ends, label, show};
 use super::datagram_socket::{self, is_pending};
 use crate::programs::Running;
-use crate::record::{Goal, Label, Wanted};
 use crate::stage::{Stage, Try};
+use findings::record::{Goal, Label, Wanted};
 
 impl UdpPeer {
     /// Waits for one datagram of exactly these bytes. It must come from where the client's datagrams

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::peer::{POLL, Peer};
 use super::stream::{self, CURIOSITY, Piece, is_pending};
-use crate::record::{Goal, Outcome, StreamEnd, Wanted, payload};
 use crate::stage::Try;
 use crate::system::deadline;
+use findings::record::{Goal, Outcome, StreamEnd, Wanted, payload};
 
 /// How long a program is sent a byte again and again.
 const TRICKLE: Duration = Duration::from_secs(1);

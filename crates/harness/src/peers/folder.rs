@@ -19,8 +19,8 @@ use tempfile::TempDir;
 
 use super::authority::possible;
 use crate::programs::Running;
-use crate::record::{Goal, Lane};
 use crate::stage::{Stage, Unmet};
+use findings::record::{Goal, Lane};
 
 /// An empty folder, gone when it is dropped.
 pub struct Folder {

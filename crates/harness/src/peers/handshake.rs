@@ -14,8 +14,8 @@ use super::authority::{Authority, Identity, possible};
 use super::peer::Peer;
 use super::stream::Piece;
 use super::tls::{AT_ONCE, TlsPeer};
-use crate::record::{Goal, Wanted, payload};
 use crate::stage::Try;
+use findings::record::{Goal, Wanted, payload};
 
 /// The versions of TLS that a check speaks.
 const VERSIONS: &[&SupportedProtocolVersion] = &[&version::TLS13, &version::TLS12];

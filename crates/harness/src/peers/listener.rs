@@ -11,8 +11,8 @@ use socket2::{Domain, Socket, Type};
 use super::peer::Peer;
 use super::stream::{be_small, is_pending};
 use crate::programs::Running;
-use crate::record::{Direction, Goal, Wanted};
 use crate::stage::{Stage, Try};
+use findings::record::{Direction, Goal, Wanted};
 
 /// How much a server that a check plays can send before its client reads, in bytes.
 const SEND_BUFFER: usize = 64 << 10;

@@ -10,11 +10,11 @@ use mio::net;
 
 use super::stream::{self, Piece};
 use crate::programs::Running;
-use crate::record::{Direction, Goal, Label, Outcome, Wanted};
 use crate::stage::{Stage, Try, Unmet};
 use crate::system::deadline::{self, Deadline};
 use crate::system::tables;
 use crate::system::waiting::is_waiting;
+use findings::record::{Direction, Goal, Label, Outcome, Wanted};
 
 /// How often it is looked whether the program has read what was sent.
 pub(super) const POLL: Duration = Duration::from_millis(1);

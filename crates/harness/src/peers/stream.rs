@@ -7,9 +7,9 @@ use std::time::Duration;
 use mio::{Interest, net};
 use socket2::{Domain, SockRef, Socket, Type};
 
-use crate::record::StreamEnd;
 use crate::stage::{Stage, Try};
 use crate::system::deadline;
+use findings::record::StreamEnd;
 
 /// How much more than it expected a peer looks at, to show what came instead.
 pub(super) const CURIOSITY: usize = 64;

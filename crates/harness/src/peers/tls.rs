@@ -10,8 +10,8 @@ use super::alerts::{CERTIFICATE_ALERTS, fault, meaning, name_of};
 use super::authority::possible;
 use super::peer::Peer;
 use super::stream::{CURIOSITY, Piece};
-use crate::record::{Goal, Outcome, StreamEnd, Wanted, payload};
 use crate::stage::{Stage, Try};
+use findings::record::{Goal, Outcome, StreamEnd, Wanted, payload};
 
 /// A close without a goodbye.
 const CUT: &str = "close, no close_notify";

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::program::Running;
-use crate::record::{Goal, Lane, ProgramEnd, Wanted};
 use crate::stage::{Stage, Try};
 use crate::system::deadline;
+use findings::record::{Goal, Lane, ProgramEnd, Wanted};
 
 impl Running {
     /// The program must end by itself, with this exit code.

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::program::Running;
-use crate::record::{Goal, Lane, Wanted, payload};
 use crate::stage::Try;
 use crate::system::process::Stream;
+use findings::record::{Goal, Lane, Wanted, payload};
 
 /// How the lines on standard error begin that a check looks at.
 const COMPLAINTS: &[&str] = &["error: ", "caused by: ", "attempt ", "log: "];

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use crate::record::{Direction, Goal, Lane, Wanted, payload};
 use crate::stage::{ProgramState, Stage, Try, Unmet};
 use crate::system::deadline;
 use crate::system::process::{Process, Start};
+use findings::record::{Direction, Goal, Lane, Wanted, payload};
 
 /// A program that a chapter consists of. Made by [`program!`](crate::program!).
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::program::Running;
-use crate::record::{Autopsy, Goal};
 use crate::system::{autopsy, deadline};
+use findings::record::{Autopsy, Goal};
 
 impl Running {
     /// Lets the program print so many bytes, where the story needs more than 1 MiB.

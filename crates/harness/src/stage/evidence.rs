@@ -4,9 +4,9 @@ use std::net::IpAddr;
 use std::panic;
 
 use super::{ProgramState, Stage, Unmet};
-use crate::record::{Connection, Findings, Goal, Outcome, ProgramEnd, ProgramFacts, Status};
 use crate::system::deadline::patience;
 use crate::system::{autopsy, igmp, tables};
+use findings::record::{Connection, Findings, Goal, Outcome, ProgramEnd, ProgramFacts, Status};
 
 /// As many lines of output are kept, of those that the check has not looked at.
 const KEPT_LINES: usize = 1000;

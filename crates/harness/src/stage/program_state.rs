@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use crate::record::ProgramEnd;
-use crate::record::payload::escape;
 use crate::system::process::{Process, Stream};
+use findings::record::ProgramEnd;
+use findings::record::payload::escape;
 
 /// What a program that met a `todo!` says, before the step's name.
 const TODO: &str = "not yet implemented: ";

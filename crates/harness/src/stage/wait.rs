@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use super::Stage;
-use crate::record::{Goal, Outcome, Wanted};
 use crate::system::deadline::{Deadline, patience, scaled};
 use crate::system::stuck::{self, Look};
+use findings::record::{Goal, Outcome, Wanted};
 
 /// How long after its deadline, or after the end of a program, a check looks once more.
 const LAST_LOOK: Duration = Duration::from_millis(50);

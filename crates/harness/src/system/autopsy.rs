@@ -4,7 +4,7 @@
 //! at, and a system may forbid a look.
 
 #[cfg(not(target_os = "linux"))]
-use crate::record::Autopsy;
+use findings::record::Autopsy;
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn autopsy(_pid: u32) -> Option<Autopsy> {
@@ -27,7 +27,7 @@ mod linux {
     use procfs::net::{TcpNetEntry, TcpState, UdpNetEntry, UdpState};
     use procfs::process::{FDTarget, Process, Syscall, Task};
 
-    use crate::record::{Autopsy, Call, Doing, Kind, Socket};
+    use findings::record::{Autopsy, Call, Doing, Kind, Socket};
 
     /// Looks at a program. `None`: it is gone.
     pub(crate) fn autopsy(pid: u32) -> Option<Autopsy> {
@@ -204,7 +204,7 @@ mod tests {
     use std::net::{TcpListener, TcpStream, UdpSocket};
 
     use super::*;
-    use crate::record::Kind;
+    use findings::record::Kind;
 
     #[test]
     fn a_process_has_sockets_with_queues() {

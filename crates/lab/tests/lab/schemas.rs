@@ -8,11 +8,11 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use boon::{Compiler, SchemaIndex, Schemas};
-use harness::record::{
+use findings::record::{
     Autopsy, Bytes, Call, Connection, Direction, Doing, Goal, Kind, Label, Lane, Outcome,
     ProgramEnd, ProgramFacts, Rung, Scene, Socket, StreamEnd, Wanted,
 };
-use harness::{Findings, Status};
+use findings::{Findings, Status};
 use serde_json::{Value, json};
 
 use crate::course_copy::real;

@@ -4,9 +4,9 @@ use std::panic::{self, AssertUnwindSafe};
 
 use super::super::datagram_socket::{BUFFER, LONGEST};
 use super::*;
-use crate::report;
 use crate::system::deadline;
 use crate::system::own_port::OwnPort;
+use findings::report;
 
 fn stage() -> Scene {
     let stage = Stage::new("datagram", Rc::new(|_, _| {})).unwrap();

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use mio::Waker;
 
-use crate::record::ProgramEnd;
+use findings::record::ProgramEnd;
 
 /// Which of its two outputs a program used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use rustix::process::{
 };
 
 use super::events::{Events, What};
-use crate::record::ProgramEnd;
+use findings::record::ProgramEnd;
 
 /// The program and its process group: dropping it kills them all.
 pub(super) struct Group(Child);

@@ -12,7 +12,7 @@ use windows_sys::Win32::System::Threading::{CREATE_NO_WINDOW, DETACHED_PROCESS};
 
 use super::console;
 use super::events::{Events, What};
-use crate::record::ProgramEnd;
+use findings::record::ProgramEnd;
 
 /// Says whom a check that was started for nothing else is to press Ctrl-C for.
 const PRESS: &str = "LAB_PRESS_CTRL_C";

@@ -4,7 +4,7 @@
 mod bytes;
 mod findings;
 mod goal;
-pub(crate) mod payload;
+pub mod payload;
 mod program;
 mod transcript;
 

@@ -84,7 +84,7 @@ pub struct Label {
 
 impl Label {
     /// Of a message with these bytes, which is shown so.
-    pub(crate) fn shown(text: impl Into<String>, bytes: &[u8]) -> Label {
+    pub fn shown(text: impl Into<String>, bytes: &[u8]) -> Label {
         let kept = &bytes[..bytes.len().min(KEPT)];
         Label { text: text.into(), bytes: Some(kept.into()), length: bytes.len() }
     }
@@ -113,7 +113,7 @@ impl From<String> for Label {
 
 impl Transcript {
     /// The scene that is being played.
-    pub(crate) fn scene(&mut self) -> &mut Scene {
+    pub fn scene(&mut self) -> &mut Scene {
         if self.scenes.is_empty() {
             self.scenes.push(Scene::default());
         }
@@ -122,7 +122,7 @@ impl Transcript {
     }
 
     /// Begins another scene. An empty first one gets the title instead.
-    pub(crate) fn begin_scene(&mut self, title: &str) {
+    pub fn begin_scene(&mut self, title: &str) {
         if !self.scene().is_empty() {
             self.scenes.push(Scene::default());
         }
@@ -130,7 +130,7 @@ impl Transcript {
     }
 
     /// The scene with this title. Without a title, a transcript has a single scene.
-    pub(crate) fn find(&self, title: Option<&str>) -> Option<&Scene> {
+    pub fn find(&self, title: Option<&str>) -> Option<&Scene> {
         match title {
             None => self.scenes.first(),
             Some(_) => self.scenes.iter().find(|scene| scene.title.as_deref() == title),
@@ -144,24 +144,12 @@ impl Scene {
     }
 
     /// Something went over the wire between a client and a server.
-    pub(crate) fn arrow(
-        &mut self,
-        client: &str,
-        server: &str,
-        to: Direction,
-        label: impl Into<Label>,
-    ) {
+    pub fn arrow(&mut self, client: &str, server: &str, to: Direction, label: impl Into<Label>) {
         self.push(client, server, to, label.into(), false);
     }
 
     /// As [`arrow`](Scene::arrow), for what did not arrive.
-    pub(crate) fn lost(
-        &mut self,
-        client: &str,
-        server: &str,
-        to: Direction,
-        label: impl Into<Label>,
-    ) {
+    pub fn lost(&mut self, client: &str, server: &str, to: Direction, label: impl Into<Label>) {
         self.push(client, server, to, label.into(), true);
     }
 
@@ -171,12 +159,12 @@ impl Scene {
     }
 
     /// Whether the last arrow did not arrive.
-    pub(crate) fn ends_with_a_loss(&self) -> bool {
+    pub fn ends_with_a_loss(&self) -> bool {
         matches!(self.rungs.last(), Some(Rung::Arrow { lost: true, .. }))
     }
 
     /// A client or a server that is in the ladder is there no longer.
-    pub(crate) fn gone(&mut self, name: &str) {
+    pub fn gone(&mut self, name: &str) {
         let find = |names: &[String]| names.iter().position(|known| known == name);
         let client = find(&self.clients).map(|party| Rung::Gone { party, is_client: true });
         let server = find(&self.servers).map(|party| Rung::Gone { party, is_client: false });
@@ -184,13 +172,13 @@ impl Scene {
     }
 
     /// Something happened to a server, and not on the wire: it stands beside its line.
-    pub(crate) fn happened(&mut self, server: &str, what: &str) {
+    pub fn happened(&mut self, server: &str, what: &str) {
         let server = place(&mut self.servers, server);
         self.rungs.push(Rung::Happened { server, what: what.to_owned() });
     }
 
     /// A line in a lane.
-    pub(crate) fn line(&mut self, lane: Lane, line: &str) {
+    pub fn line(&mut self, lane: Lane, line: &str) {
         let line = shorten(&payload::escape(line));
         match self.lanes.iter_mut().find(|(known, _)| *known == lane) {
             Some((_, lines)) => lines.push(line),
@@ -199,7 +187,7 @@ impl Scene {
     }
 
     /// The lines of a lane.
-    pub(crate) fn lane(&self, lane: &Lane) -> &[String] {
+    pub fn lane(&self, lane: &Lane) -> &[String] {
         let found = self.lanes.iter().find(|(known, _)| known == lane);
         found.map_or(&[], |(_, lines)| lines)
     }

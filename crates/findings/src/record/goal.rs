@@ -41,7 +41,7 @@ pub struct Goal {
 
 impl Goal {
     /// With a sentence of its own.
-    pub(crate) fn in_words(words: impl Into<String>) -> Goal {
+    pub fn in_words(words: impl Into<String>) -> Goal {
         Goal { words: Some(words.into()), ..Goal::default() }
     }
 }
@@ -129,14 +129,15 @@ pub enum StreamEnd {
 
 impl StreamEnd {
     /// Its name in the ladder.
-    pub(crate) fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             StreamEnd::Close => "close",
             StreamEnd::Reset => "reset",
         }
     }
 
-    pub(crate) fn in_words(self) -> &'static str {
+    /// It in a sentence.
+    pub fn in_words(self) -> &'static str {
         match self {
             StreamEnd::Close => "the connection was closed",
             StreamEnd::Reset => "the connection was reset",

@@ -34,7 +34,7 @@ pub(crate) fn is_short_text(bytes: &[u8]) -> bool {
 ///     got       0000  01 00 00 00 78
 ///                     ^^
 /// ```
-pub(crate) fn first_difference(expected: &[u8], got: &[u8]) -> String {
+pub fn first_difference(expected: &[u8], got: &[u8]) -> String {
     let same = same_bytes(expected, got);
     let row = |name: &str, bytes: &[u8]| {
         let start = same / ROW * ROW;
@@ -59,7 +59,7 @@ pub(crate) fn same_bytes(expected: &[u8], got: &[u8]) -> usize {
 /// A line that a program printed or should have printed, in quotation marks. As a rule it is shown
 /// as it is. Control characters in it are escaped, and said to be: the words `\t` and a tab would
 /// look the same.
-pub(crate) fn show_line(line: &str) -> String {
+pub fn show_line(line: &str) -> String {
     let short: String = line.chars().take(LONG_LINE).collect();
     let is_cut = short.len() < line.len();
     let rest = if is_cut { "…" } else { "" };
@@ -134,7 +134,7 @@ fn push_bytes(runs: &mut Vec<Run>, more: &[u8]) {
 }
 
 /// Control characters as Rust writes them: a report must not move the reader's cursor.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.chars().fold(String::new(), |mut safe, character| {
         if course::prose::drives_terminal(character) {
             safe.extend(character.escape_debug());

@@ -53,7 +53,7 @@ impl Findings {
     }
 
     /// What the transcript writes for this address.
-    pub(crate) fn name_of(&self, addr: SocketAddr) -> String {
+    pub fn name_of(&self, addr: SocketAddr) -> String {
         self.names.get(&addr).cloned().unwrap_or_else(|| addr.to_string())
     }
 
@@ -64,7 +64,7 @@ impl Findings {
     }
 
     /// The program that should have done what the check waited for.
-    pub(crate) fn blamed(&self) -> Option<&ProgramFacts> {
+    pub fn blamed(&self) -> Option<&ProgramFacts> {
         self.programs.get(self.blamed?)
     }
 }
@@ -107,7 +107,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Whether the check waited in vain.
-    pub(crate) fn is_in_vain(&self) -> bool {
+    pub fn is_in_vain(&self) -> bool {
         matches!(self, Outcome::Missing | Outcome::Stuck)
     }
 }

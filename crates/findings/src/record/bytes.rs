@@ -22,7 +22,7 @@ enum Written {
 
 impl Bytes {
     /// More of the message has come.
-    pub(crate) fn extend(&mut self, more: &[u8]) {
+    pub fn extend(&mut self, more: &[u8]) {
         let room = KEPT.saturating_sub(self.0.len());
         self.0.extend(&more[..more.len().min(room)]);
     }
