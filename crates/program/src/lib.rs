@@ -1,17 +1,19 @@
 //! What every program of the course has, so that its source can be about sockets alone: the
-//! address on its command line ([`addr_or`], [`Addr`]), its one error line and exit code ([`run`]), and text
-//! from the network made safe to print ([`printable`]).
+//! address on its command line ([`addr_or`], [`Addr`]), its lines of output ([`say!`]), its one error line and
+//! exit code ([`run`]), and text from the network made safe to print ([`printable`]).
 //!
 //! Nothing here is an exercise. It is short; read it once.
 
 mod addr;
 mod args;
 mod hold;
+mod output;
 
 use std::process::ExitCode;
 
 pub use addr::Addr;
 pub use args::addr_or;
+pub use output::say_line;
 
 /// Any failure that ends a program. It is printed as one line, `error: ...`.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -22,7 +24,7 @@ pub fn run(main: impl FnOnce() -> Result<(), Error>) -> ExitCode {
     match main() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            output::complain(error);
             ExitCode::FAILURE
         }
     }

@@ -4,5 +4,5 @@
 //!
 //! Prints the reply on the server's own standard output instead of sending it.
 
-    println!("Hello, client!");
+    say!("Hello, client!");
     client.flush()

@@ -10,7 +10,7 @@
     let mut lines = lines;
     loop {
         match read_frame(&mut answers)? {
-            Some(answer) => println!("{}", printable(answer)),
+            Some(answer) => say!("{}", printable(answer)),
             None => return Err("the server left while answers were due".into()),
         }
         match lines.next() {

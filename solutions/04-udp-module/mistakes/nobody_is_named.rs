@@ -7,7 +7,7 @@
     loop {
         match messages.receive() {
             Ok((text, peer)) => {
-                println!("received: {}", printable(text));
+                say!("received: {}", printable(text));
                 messages.send("received", peer)?;
             }
             Err(ReceiveError::Io(error)) => return Err(error.into()),

@@ -6,6 +6,6 @@
 
     loop {
         let (text, peer) = messages.receive()?;
-        println!("received: {}", printable(text));
+        say!("received: {}", printable(text));
         messages.send("received", peer)?;
     }

@@ -7,7 +7,7 @@
     loop {
         match messages.receive() {
             Ok((text, peer)) => {
-                println!("received: {text}");
+                say!("received: {text}");
                 if let Err(error) = messages.send("received", peer) {
                     eprintln!("error: {peer} cannot be answered: {error}");
                 }

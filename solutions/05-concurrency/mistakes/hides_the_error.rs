@@ -6,4 +6,4 @@
 //! clients suffer.
 
     let _ = outcome;
-    println!("{peer} left");
+    say!("{peer} left");

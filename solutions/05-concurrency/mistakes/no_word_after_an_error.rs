@@ -6,6 +6,6 @@
 //! one too many for ever.
 
     match outcome {
-        Ok(()) => println!("{peer} left"),
+        Ok(()) => say!("{peer} left"),
         Err(error) => eprintln!("error: {peer} {error}"),
     }

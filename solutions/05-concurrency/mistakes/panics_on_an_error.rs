@@ -6,4 +6,4 @@
 //! in a server without threads it would end everything.
 
     outcome.unwrap();
-    println!("{peer} left");
+    say!("{peer} left");

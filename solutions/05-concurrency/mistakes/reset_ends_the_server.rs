@@ -9,4 +9,4 @@
         eprintln!("error: {peer} {error}");
         std::process::exit(1);
     }
-    println!("{peer} left");
+    say!("{peer} left");

@@ -4,9 +4,9 @@
 //!
 //! Ends the server when a connection fails. Everybody is to suffer for one that left.
 
-    println!("{peer} connected");
+    say!("{peer} connected");
     if let Err(error) = echo(client) {
         eprintln!("error: {peer} {error}");
         std::process::exit(1);
     }
-    println!("{peer} left");
+    say!("{peer} left");

@@ -4,7 +4,7 @@
 //!
 //! Reads lines of text with `lines`. A line that is not UTF-8 is an error there, and the end.
 
-    println!("{peer} connected");
+    say!("{peer} connected");
     let mut writer = client;
     for line in BufReader::new(client).lines() {
         match line.and_then(|line| writer.write_all(format!("echo: {line}\n").as_bytes())) {
@@ -15,4 +15,4 @@
             }
         }
     }
-    println!("{peer} left");
+    say!("{peer} left");

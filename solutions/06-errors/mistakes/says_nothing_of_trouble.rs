@@ -4,6 +4,6 @@
 //!
 //! Ignores the error. Whoever looks for the reason of a bad night finds nothing.
 
-    println!("{peer} connected");
+    say!("{peer} connected");
     let _ = echo(client);
-    println!("{peer} left");
+    say!("{peer} left");

@@ -4,8 +4,8 @@
 //!
 //! Prints the error in place of the goodbye. Who counts the clients by these lines counts wrong.
 
-    println!("{peer} connected");
+    say!("{peer} connected");
     match echo(client) {
-        Ok(()) => println!("{peer} left"),
+        Ok(()) => say!("{peer} left"),
         Err(error) => eprintln!("error: {peer} {error}"),
     }

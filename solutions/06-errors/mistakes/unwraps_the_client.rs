@@ -5,6 +5,6 @@
 //! Unwraps in the client's thread. The server goes on, but the last word on this client is a panic, and
 //! nobody hears that it has left.
 
-    println!("{peer} connected");
+    say!("{peer} connected");
     echo(client).unwrap();
-    println!("{peer} left");
+    say!("{peer} left");

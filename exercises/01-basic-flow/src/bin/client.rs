@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::builder::NonEmptyStringValueParser;
-use program::{Addr, printable};
+use program::{Addr, printable, say};
 use socket2::{Domain, Socket, Type};
 
 /// Sends one message to a server and prints what it answers.
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         let server = args.addr.try_each(connect)?;
         request(&server, &args.message)?;
         let answer = response(&server)?;
-        println!("received: {}", printable(answer));
+        say!("received: {}", printable(answer));
         Ok(())
     })
 }

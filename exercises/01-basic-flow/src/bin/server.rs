@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use program::printable;
+use program::{printable, say};
 use socket2::{Domain, Socket, Type};
 
 /// What `--help` says.
@@ -18,10 +18,10 @@ fn main() -> ExitCode {
     let addr = program::addr_or("127.0.0.1:12345", ABOUT);
     program::run(|| {
         let listener = addr.try_each(listen)?;
-        println!("listening on {}", local_addr(&listener)?);
+        say!("listening on {}", local_addr(&listener)?);
         loop {
             let (client, peer) = accept(&listener)?;
-            println!("connected by {peer}");
+            say!("connected by {peer}");
             // One client's trouble is a line on standard error, and no reason to end.
             if let Err(error) = converse(&client, peer) {
                 eprintln!("error: {peer} {error}");
@@ -35,11 +35,11 @@ fn main() -> ExitCode {
 fn converse(client: &Socket, peer: SocketAddr) -> io::Result<()> {
     match receive(client)? {
         Some(request) => {
-            println!("received: {}", printable(request));
+            say!("received: {}", printable(request));
             reply(client)
         }
         None => {
-            println!("left without a word: {peer}");
+            say!("left without a word: {peer}");
             Ok(())
         }
     }

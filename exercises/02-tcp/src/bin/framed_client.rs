@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use program::{Error, printable};
+use program::{Error, printable, say};
 
 use crate::frame::{LIMIT, read_frame, write_frame};
 
@@ -88,7 +88,7 @@ fn print_answers(server: &TcpStream, due: &Receiver<()>) -> Result<(), Error> {
     let mut frames = BufReader::new(server);
     for () in due {
         match read_frame(&mut frames)? {
-            Some(answer) => println!("{}", printable(answer)),
+            Some(answer) => say!("{}", printable(answer)),
             None => return Err("the server left while answers were due".into()),
         }
     }

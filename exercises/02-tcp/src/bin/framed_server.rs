@@ -4,7 +4,7 @@ use std::io::BufReader;
 use std::net::{TcpListener, TcpStream};
 use std::process::ExitCode;
 
-use program::printable;
+use program::{printable, say};
 
 use crate::frame::{FrameError, read_frame, write_frame};
 
@@ -18,12 +18,12 @@ fn main() -> ExitCode {
     let addr = program::addr_or("127.0.0.1:8080", ABOUT);
     program::run(|| {
         let listener = addr.try_each(TcpListener::bind)?;
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         loop {
             let (client, peer) = listener.accept()?;
-            println!("client {peer} connected");
+            say!("client {peer} connected");
             match serve(&client) {
-                Ok(()) => println!("client {peer} left"),
+                Ok(()) => say!("client {peer} left"),
                 Err(error) => eprintln!("error: {peer} {error}"),
             }
         }
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
 fn serve(mut client: &TcpStream) -> Result<(), FrameError> {
     let mut frames = BufReader::new(client);
     while let Some(text) = read_frame(&mut frames)? {
-        println!("received: {}", printable(&text));
+        say!("received: {}", printable(&text));
         write_frame(&mut client, &format!("echo: {text}")).map_err(FrameError::Io)?;
     }
     Ok(())

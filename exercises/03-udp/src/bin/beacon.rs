@@ -3,6 +3,7 @@
 // Until every step is written, some names are not used yet.
 #![allow(dead_code, unused_imports, unused_mut, unused_variables)]
 
+use program::say;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
 use std::process::ExitCode;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
     program::run(|| {
         let socket = join_group(args.group, args.interface)
             .map_err(|error| in_words(args.group, args.interface, &error))?;
-        println!("listening on {}", socket.local_addr()?);
+        say!("listening on {}", socket.local_addr()?);
         loop {
             let (question, asker) = match udp::next(&socket) {
                 Ok(message) => message,

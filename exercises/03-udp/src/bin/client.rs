@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::{Parser, value_parser};
-use program::{Addr, printable};
+use program::{Addr, printable, say};
 use udp::await_reply;
 
 /// Sends one message to a server and prints its reply.
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         let Some(reply) = reply else {
             return Err(format!("no reply from {server} after {} attempts", args.attempts).into());
         };
-        println!("server replied: {}", printable(reply));
+        say!("server replied: {}", printable(reply));
         Ok(())
     })
 }

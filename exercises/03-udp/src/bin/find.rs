@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use program::printable;
+use program::{printable, say};
 use socket2::SockRef;
 use udp::await_reply;
 
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         }
         let end = Instant::now() + Duration::from_millis(args.wait_ms.into());
         for line in find(&socket, end)? {
-            println!("{line}");
+            say!("{line}");
         }
         Ok(())
     })

@@ -8,7 +8,7 @@ use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;
 
 use clap::Parser;
-use program::{Addr, printable};
+use program::{Addr, printable, say};
 
 /// Prints each datagram, and sends a reply to where it came from: a line of standard input.
 #[derive(Parser)]
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     program::run(|| {
         let socket = args.addr.try_each(bind)?;
-        println!("listening on {}", socket.local_addr()?);
+        say!("listening on {}", socket.local_addr()?);
         loop {
             let (message, peer) = match udp::next(&socket) {
                 Ok(message) => message,
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
                 Err(error) if error.kind() == ErrorKind::ConnectionReset => continue,
                 Err(error) => return Err(error.into()),
             };
-            println!("{peer} says: {}", printable(message));
+            say!("{peer} says: {}", printable(message));
             let text = match &args.reply {
                 Some(text) => Some(text.clone()),
                 None => ask()?,

@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use program::{Error, printable};
+use program::{Error, printable, say};
 use udp_module::{MessageSocket, Messages, ReceiveError};
 
 use crate::options::Options;
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         let socket = options.addr.try_each(|addr| MessageSocket::bind(addr, encoding))?;
         let addr = socket.local_addr()?;
         let messages = options.layers(socket)?;
-        println!("listening on {addr}");
+        say!("listening on {addr}");
         serve(&*messages)
     })
 }
@@ -40,7 +40,7 @@ fn serve(messages: &dyn Messages) -> Result<(), Error> {
     // error, and the server goes on. Only `ReceiveError::Io` ends it.
     // Until then this loop serves you. It ends at the first trouble: replace it.
     while let Ok((text, peer)) = messages.receive() {
-        println!("received: {}", printable(text));
+        say!("received: {}", printable(text));
         messages.send("received", peer)?;
     }
     todo!("server")

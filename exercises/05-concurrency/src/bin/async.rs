@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use program::{Addr, Error};
+use program::{Addr, Error, say};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::tcp::ReadHalf;
 use tokio::net::{TcpListener, TcpStream};
@@ -64,7 +64,7 @@ async fn run(listener: std::net::TcpListener, idle: Option<Duration>) -> Result<
     let listener = TcpListener::from_std(listener)?;
     let (stop, stopping) = watch::channel(false);
     let terms = Terms { idle, stopping };
-    println!("listening on {}", listener.local_addr()?);
+    say!("listening on {}", listener.local_addr()?);
     tokio::select! {
         biased;
         pressed = signal::ctrl_c() => pressed?,
@@ -87,7 +87,7 @@ async fn accept_clients(listener: &TcpListener, terms: &Terms) -> io::Result<()>
 
 /// Serves a client until it is gone.
 async fn serve(mut client: TcpStream, peer: SocketAddr, mut terms: Terms) {
-    println!("{peer} connected");
+    say!("{peer} connected");
     goodbye(peer, answer_lines(&mut client, &mut terms).await);
 }
 

@@ -3,6 +3,7 @@
 // Until every step is written, some names are not used yet.
 #![allow(dead_code, unused_imports, unused_mut, unused_variables)]
 
+use program::say;
 use std::io::{self, BufReader};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
@@ -45,7 +46,7 @@ fn main() -> ExitCode {
         let listener = addr.try_each(TcpListener::bind)?;
         let clients = Clients::until_ctrl_c()?;
         let room = Arc::new(Room::default());
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         loop {
             let room = Arc::clone(&room);
             let started = listener.accept().and_then(|(stream, peer)| {
@@ -61,7 +62,7 @@ fn main() -> ExitCode {
 
 /// Serves a client until it is gone.
 fn serve(client: &Client, room: &Room) {
-    println!("{} connected", client.peer);
+    say!("{} connected", client.peer);
     goodbye(client.peer, take_part(client, room));
 }
 

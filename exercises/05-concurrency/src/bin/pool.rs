@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use clap::Parser;
-use program::{Addr, Error};
+use program::{Addr, Error, say};
 
 use crate::clients::{Client, Clients, rest};
 use crate::echo::serve;
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         let listener = args.addr.try_each(TcpListener::bind)?;
         let clients = Clients::until_ctrl_c()?;
         let queue = start_workers(args.workers);
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         loop {
             let client = listener.accept().and_then(|(stream, peer)| clients.enter(stream, peer));
             match client {

@@ -6,6 +6,8 @@
 use std::io;
 use std::net::SocketAddr;
 
+use program::say;
+
 /// The longest line that is answered, in bytes.
 pub const LIMIT: usize = 8192;
 

@@ -3,6 +3,7 @@
 // Until every step is written, some names are not used yet.
 #![allow(dead_code, unused_imports, unused_mut, unused_variables)]
 
+use program::say;
 use std::io;
 use std::net::TcpListener;
 use std::process::ExitCode;
@@ -24,7 +25,7 @@ fn main() -> ExitCode {
     program::run(|| {
         let listener = addr.try_each(TcpListener::bind)?;
         let clients = Clients::until_ctrl_c()?;
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         accept_clients(&listener, &clients)?;
         Ok(())
     })

@@ -13,7 +13,7 @@ use std::time::Duration;
 use clap::Parser;
 use clap::value_parser as parser;
 use errors::{NetError, Timer, jittered, try_each};
-use program::{Addr, printable};
+use program::{Addr, printable, say};
 
 /// The most bytes of a reply.
 const LIMIT: usize = 65_536;
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     program::run(|| match converse(&args) {
         Ok(reply) => {
-            println!("server replied: {}", printable(reply));
+            say!("server replied: {}", printable(reply));
             Ok(())
         }
         Err(error) if args.verbose => Err(with_cause(&error).into()),

@@ -3,6 +3,7 @@
 // Until every step is written, some names are not used yet.
 #![allow(dead_code, unused_imports, unused_mut, unused_variables)]
 
+use program::say;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
@@ -24,7 +25,7 @@ fn main() -> ExitCode {
     let addr = program::addr_or("127.0.0.1:8080", ABOUT);
     program::run(|| {
         let listener = try_each(&addr, listen)?;
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         loop {
             let (client, peer) = match listener.accept() {
                 Ok(accepted) => accepted,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use program::{Addr, Error, printable};
+use program::{Addr, Error, printable, say};
 use rustls::client::WantsClientCert;
 use rustls::pki_types::ServerName;
 use rustls::{
@@ -61,7 +61,7 @@ fn main() -> ExitCode {
         let Some(reply) = reply else {
             return Err("the server closed the connection before replying".into());
         };
-        println!("server replied: {}", printable(reply));
+        say!("server replied: {}", printable(reply));
         Ok(())
     })
 }

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::ExitCode;
 
 use clap::Parser;
-use program::{Addr, printable};
+use program::{Addr, printable, say};
 
 /// Sends one message to a server and prints its reply.
 #[derive(Parser)]
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         let server = args.addr.try_each(connect)?;
         request(&server, &args.message)?;
         let reply = response(&server)?;
-        println!("server replied: {}", printable(reply));
+        say!("server replied: {}", printable(reply));
         Ok(())
     })
 }

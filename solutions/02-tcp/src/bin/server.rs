@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
 
-use program::printable;
+use program::{printable, say};
 
 /// What `--help` says.
 const ABOUT: &str = "Takes one client, receives once, answers `Hello Client`, and ends";
@@ -13,11 +13,11 @@ fn main() -> ExitCode {
     let addr = program::addr_or("127.0.0.1:8080", ABOUT);
     program::run(|| {
         let listener = addr.try_each(listen)?;
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         let (client, peer) = accept(&listener)?;
-        println!("client {peer} connected");
+        say!("client {peer} connected");
         let request = receive(&client).map_err(|error| format!("{peer} {error}"))?;
-        println!("received: {}", printable(request));
+        say!("received: {}", printable(request));
         reply(&client).map_err(|error| format!("{peer} {error}"))?;
         Ok(())
     })

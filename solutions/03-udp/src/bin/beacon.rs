@@ -1,5 +1,6 @@
 //! A beacon: waits in a multicast group until somebody asks who is there, and says its name.
 
+use program::say;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
 use std::process::ExitCode;
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
     program::run(|| {
         let socket = join_group(args.group, args.interface)
             .map_err(|error| in_words(args.group, args.interface, &error))?;
-        println!("listening on {}", socket.local_addr()?);
+        say!("listening on {}", socket.local_addr()?);
         loop {
             let (question, asker) = match udp_solution::next(&socket) {
                 Ok(message) => message,

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use program::printable;
+use program::{printable, say};
 use socket2::SockRef;
 use udp_solution::await_reply;
 
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
         }
         let end = Instant::now() + Duration::from_millis(args.wait_ms.into());
         for line in find(&socket, end)? {
-            println!("{line}");
+            say!("{line}");
         }
         Ok(())
     })

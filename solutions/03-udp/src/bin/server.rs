@@ -5,7 +5,7 @@ use std::net::{SocketAddr, UdpSocket};
 use std::process::ExitCode;
 
 use clap::Parser;
-use program::{Addr, printable};
+use program::{Addr, printable, say};
 
 /// Prints each datagram, and sends a reply to where it came from: a line of standard input.
 #[derive(Parser)]
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     program::run(|| {
         let socket = args.addr.try_each(bind)?;
-        println!("listening on {}", socket.local_addr()?);
+        say!("listening on {}", socket.local_addr()?);
         loop {
             let (message, peer) = match udp_solution::next(&socket) {
                 Ok(message) => message,
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
                 Err(error) if error.kind() == ErrorKind::ConnectionReset => continue,
                 Err(error) => return Err(error.into()),
             };
-            println!("{peer} says: {}", printable(message));
+            say!("{peer} says: {}", printable(message));
             let text = match &args.reply {
                 Some(text) => Some(text.clone()),
                 None => ask()?,

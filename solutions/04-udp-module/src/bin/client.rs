@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use program::printable;
+use program::{printable, say};
 use udp_module_solution::{MessageSocket, Messages, ReceiveError};
 
 use crate::options::Options;
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         messages.send(&message, server)?;
         let deadline = Instant::now() + Duration::from_millis(timeout_ms.into());
         match await_reply(&*messages, server, deadline) {
-            Ok(text) => println!("server replied: {}", printable(text)),
+            Ok(text) => say!("server replied: {}", printable(text)),
             Err(ReceiveError::TimedOut) => {
                 return Err(format!("no reply from {server} within {timeout_ms} ms").into());
             }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use program::{Error, printable};
+use program::{Error, printable, say};
 use udp_module_solution::{MessageSocket, Messages, ReceiveError};
 
 use crate::options::Options;
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         let socket = options.addr.try_each(|addr| MessageSocket::bind(addr, encoding))?;
         let addr = socket.local_addr()?;
         let messages = options.layers(socket)?;
-        println!("listening on {addr}");
+        say!("listening on {addr}");
         serve(&*messages)
     })
 }
@@ -35,7 +35,7 @@ fn serve(messages: &dyn Messages) -> Result<(), Error> {
     loop {
         match messages.receive() {
             Ok((text, peer)) => {
-                println!("received: {}", printable(text));
+                say!("received: {}", printable(text));
                 if let Err(error) = messages.send("received", peer) {
                     eprintln!("error: {peer} cannot be answered: {error}");
                 }

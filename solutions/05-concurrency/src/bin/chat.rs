@@ -1,5 +1,6 @@
 //! What one says, all others hear.
 
+use program::say;
 use std::io::{self, BufReader};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
         let listener = addr.try_each(TcpListener::bind)?;
         let clients = Clients::until_ctrl_c()?;
         let room = Arc::new(Room::default());
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         loop {
             let room = Arc::clone(&room);
             let started = listener.accept().and_then(|(stream, peer)| {
@@ -58,7 +59,7 @@ fn main() -> ExitCode {
 
 /// Serves a client until it is gone.
 fn serve(client: &Client, room: &Room) {
-    println!("{} connected", client.peer);
+    say!("{} connected", client.peer);
     goodbye(client.peer, take_part(client, room));
 }
 

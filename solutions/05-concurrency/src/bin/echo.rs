@@ -1,5 +1,6 @@
 //! What a thread does with its client.
 
+use program::say;
 use std::io::{self, BufReader, Write};
 use std::net::TcpStream;
 
@@ -8,7 +9,7 @@ use crate::protocol::goodbye;
 
 /// Serves a client from the moment that its turn has come until it is gone.
 pub fn serve(client: &Client) {
-    println!("{} connected", client.peer);
+    say!("{} connected", client.peer);
     goodbye(client.peer, answer_lines(&client.stream));
 }
 

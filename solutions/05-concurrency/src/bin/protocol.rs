@@ -3,6 +3,8 @@
 use std::io;
 use std::net::SocketAddr;
 
+use program::say;
+
 /// The longest line that is answered, in bytes.
 pub const LIMIT: usize = 8192;
 
@@ -43,6 +45,6 @@ pub fn goodbye(peer: SocketAddr, outcome: io::Result<()>) {
     if let Err(error) = outcome {
         eprintln!("error: {peer} {error}");
     }
-    println!("{peer} left");
+    say!("{peer} left");
     // ANCHOR_END: isolation
 }

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::ExitCode;
 
+use program::say;
+
 /// What `--help` says.
 const ABOUT: &str = "Answers each line with `echo: <line>`, one client after another";
 
@@ -14,14 +16,14 @@ fn main() -> ExitCode {
     let addr = program::addr_or("127.0.0.1:8080", ABOUT);
     program::run(|| {
         let listener = addr.try_each(TcpListener::bind)?;
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         loop {
             let (client, peer) = listener.accept()?;
-            println!("{peer} connected");
+            say!("{peer} connected");
             if let Err(error) = serve(&client) {
                 eprintln!("error: {peer} {error}");
             }
-            println!("{peer} left");
+            say!("{peer} left");
         }
     })
 }

@@ -1,5 +1,6 @@
 //! A thread for each client.
 
+use program::say;
 use std::io;
 use std::net::TcpListener;
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ fn main() -> ExitCode {
     program::run(|| {
         let listener = addr.try_each(TcpListener::bind)?;
         let clients = Clients::until_ctrl_c()?;
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         accept_clients(&listener, &clients)?;
         Ok(())
     })

@@ -1,5 +1,6 @@
 //! A server that outlives its clients: it echoes lines, and each client has a thread of its own.
 
+use program::say;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ fn main() -> ExitCode {
     let addr = program::addr_or("127.0.0.1:8080", ABOUT);
     program::run(|| {
         let listener = try_each(&addr, listen)?;
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         loop {
             let (client, peer) = match listener.accept() {
                 Ok(accepted) => accepted,
@@ -49,11 +50,11 @@ fn listen(addr: SocketAddr) -> Result<TcpListener, NetError> {
 /// standard error, and nobody else notices.
 fn serve(client: &TcpStream, peer: SocketAddr) {
     // ANCHOR: bad_clients
-    println!("{peer} connected");
+    say!("{peer} connected");
     if let Err(error) = echo(client) {
         eprintln!("error: {peer} {error}");
     }
-    println!("{peer} left");
+    say!("{peer} left");
     // ANCHOR_END: bad_clients
 }
 

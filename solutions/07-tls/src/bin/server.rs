@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Parser;
-use program::{Addr, Error};
+use program::{Addr, Error, say};
 use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::ClientCertVerifier;
 use rustls::{Error as TlsError, KeyLogFile, ServerConfig, ServerConnection, StreamOwned};
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     program::run(|| {
         let config = Arc::new(config(&args)?);
         let listener = args.addr.try_each(TcpListener::bind)?;
-        println!("listening on {}", listener.local_addr()?);
+        say!("listening on {}", listener.local_addr()?);
         loop {
             let taken = listener.accept().and_then(|(socket, peer)| {
                 let (args, config) = (Arc::clone(&args), Arc::clone(&config));
@@ -114,11 +114,11 @@ fn serve(socket: TcpStream, peer: SocketAddr, args: &Args, config: Arc<ServerCon
             return hang_up(&socket);
         }
     };
-    println!("{peer} connected");
+    say!("{peer} connected");
     if let Err(error) = echo(&mut client) {
         eprintln!("error: {peer} {}", trouble(&error));
     }
-    println!("{peer} left");
+    say!("{peer} left");
 }
 
 /// Makes the handshake. From then on nobody else can read along.
