@@ -18,6 +18,7 @@ mod complaints;
 mod includes;
 mod links;
 mod problem;
+mod proved;
 mod render;
 mod root;
 mod serve;

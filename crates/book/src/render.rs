@@ -6,7 +6,7 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
 use crate::complaints::{self, Complaint};
-use crate::{Problem, Problems};
+use crate::{Problem, Problems, proved};
 
 /// A book that was built.
 pub struct Book {
@@ -39,7 +39,14 @@ pub(crate) fn render(root: &Path, folder: &Path) -> (Result<(), Problem>, Vec<Co
         config.build.build_dir = path::absolute(folder)?;
         // mdBook would write an empty page for a chapter that is missing.
         config.build.create_missing = false;
-        MDBook::load_with_config(docs, config)?.build()
+        let mut book = MDBook::load_with_config(docs, config)?;
+        let mut filled = Ok(());
+        book.book.for_each_chapter_mut(|page| match proved::fill(root, &page.content) {
+            Ok(text) => page.content = text,
+            Err(error) => filled = Err(error),
+        });
+        filled?;
+        book.build()
     };
     let (result, complaints) = complaints::collect(work);
     // Without `{:#}` mdBook's error would keep its cause to itself.

@@ -3,12 +3,13 @@
 //! A [`Course`] is the folder with its chapters; a [`Chapter`] has steps, and a starter that is
 //! generated from its solution. The solution's source marks each blank with mdBook's anchor
 //! comments; [`anchors`] finds them, [`starter`] makes other crates of them, and [`mistakes`] reads
-//! the wrong bodies that the checks must catch. [`functions`] finds a student's function again, and
+//! the wrong bodies that the checks must catch; [`contract`] says which sentence each of them breaks. [`functions`] finds a student's function again, and
 //! [`manifest`] says which programs a crate has.
 //! [`guide`] leads from a step to its source, its hint and its page, and [`prose`] lays text out.
 
 pub mod anchors;
 mod chapter;
+pub mod contract;
 mod course;
 mod error;
 pub mod functions;

@@ -12,6 +12,7 @@ mod book;
 mod check;
 mod checked;
 mod compile;
+mod contract;
 mod ending;
 mod failure;
 mod hint;

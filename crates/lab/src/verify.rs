@@ -16,7 +16,7 @@ use crate::screen::{self, GREEN, PLAIN, RED};
 use crate::steps::{Checks, Status, Verdict};
 use crate::stored::{self, Mode};
 use crate::variants::{self, Variant};
-use crate::{Subject, queue, report, sources};
+use crate::{Subject, contract, queue, report, sources};
 
 /// How many variants are checked at the same time. Most of them wait for a deadline.
 const AT_ONCE: usize = 6;
@@ -63,6 +63,10 @@ fn verify_chapter(course: &Course, chapter: &Chapter, mode: Mode) -> Result<usiz
 
     let mistakes = mistakes::load(chapter)?;
     part("each step has a title, a task, a hint and a section", &|| Ok(texts(course, chapter)))?;
+    part(
+        "each sentence of the contract has a scene and a mistake, and each of those a sentence",
+        &|| Ok(contract::problems(chapter, &course::contract::load(chapter)?, &mistakes)),
+    )?;
     let current = part("the starter is what the solution generates", &|| {
         let differences = sources::differences(&chapter.exercise, &starter::starter(chapter)?)?;
         let told = differences.into_iter().map(|file| {

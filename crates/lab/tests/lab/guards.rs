@@ -4,6 +4,7 @@
 use crate::course_copy::{self, CourseCopy};
 
 const CHAPTER: &str = "exercises/99-tiny/chapter.toml";
+const CONTRACT: &str = "exercises/99-tiny/contract.toml";
 const CHECKS: &str = "exercises/99-tiny/tests/steps.rs";
 const STARTER: &str = "exercises/99-tiny/src/bin/server.rs";
 const SOLUTION: &str = "solutions/99-tiny/src/bin/server.rs";
@@ -64,6 +65,34 @@ fn a_step_without_one_of_its_texts() {
         course.lab(&["starters"]).assert().success();
         verify_says(&course, &[words]);
     }
+}
+
+#[test]
+fn a_sentence_that_nothing_proves() {
+    let course = sound();
+    course.edit(
+        CONTRACT,
+        "scenes = [\"greet\"]\nmistakes = [\"silent\"]",
+        "scenes = []\nmistakes = []",
+    );
+    let words = [
+        "\"The server says hello.\" has no scene that shows it",
+        "\"The server says hello.\" has no mistake that breaks it",
+        "the scene \"greet\" of greet shows no sentence",
+        "the mistake silent breaks no sentence",
+        "verify: 4 problems.",
+    ];
+    verify_says(&course, &words);
+}
+
+#[test]
+fn a_chapter_without_a_contract() {
+    let course = sound();
+    course.remove(CONTRACT);
+    fails_with(
+        &mut course.lab(&["verify", "tiny"]),
+        &["cannot read exercises/99-tiny/contract.toml"],
+    );
 }
 
 #[test]
