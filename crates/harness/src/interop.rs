@@ -5,9 +5,11 @@
 //! A peer that is not installed skips its test, with a line that says so. With
 //! `LAB_REQUIRE_PEERS=1` it fails the test.
 
+mod output;
 mod process;
 mod scissors;
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::net::{Ipv6Addr, SocketAddr, TcpListener};
 use std::process::{Command, Output, Stdio};
@@ -101,6 +103,21 @@ pub fn curl() -> Option<Command> {
     let mut curl = Command::new("curl");
     curl.args(["--disable", "--silent", "--show-error", "--noproxy", "*"]);
     Some(curl)
+}
+
+/// A server whose output cannot be written must end with one line on standard error and exit code 1: on a full disk,
+/// and when whoever reads its output has gone. `knock` makes the server print its second line, and
+/// returns what must live until then.
+#[track_caller]
+pub fn cannot_print<T>(server: impl Fn() -> Command, knock: impl FnOnce(SocketAddr) -> T) {
+    // A file where nothing fits.
+    if cfg!(target_os = "linux") {
+        let full = File::options().write(true).open("/dev/full").expect("Linux has /dev/full");
+        Process::start_printing_to(server(), full).gives_up();
+    }
+    let server = Process::server_for_one_line(server());
+    let _client = knock(server.addr());
+    server.gives_up();
 }
 
 /// IPv6's own address, with port 0.

@@ -1,13 +1,12 @@
 //! A foreign program that runs while a test goes on.
 
-use std::cell::RefCell;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
+use super::output::{FirstLine, Stream};
 use crate::system::deadline::patience;
 
 /// How long a conversation may take: 10 s, times `LAB_TIMEOUT_SCALE` where that is set.
@@ -30,8 +29,16 @@ pub struct Process {
 impl Process {
     /// Starts a program.
     #[track_caller]
-    pub fn start(mut command: Command) -> Process {
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    pub fn start(command: Command) -> Process {
+        let mut process = Process::start_printing_to(command, Stdio::piped());
+        process.stdout = Stream::of(process.child.stdout.take());
+        process
+    }
+
+    /// Starts a program whose standard output goes there.
+    #[track_caller]
+    pub fn start_printing_to(mut command: Command, stdout: impl Into<Stdio>) -> Process {
+        command.stdin(Stdio::piped()).stdout(stdout).stderr(Stdio::piped());
         // A group of its own: then one signal reaches the program and its children.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -43,7 +50,7 @@ impl Process {
         Process {
             name,
             stdin: child.stdin.take(),
-            stdout: Stream::of(child.stdout.take()),
+            stdout: Stream::of(None::<ChildStdout>),
             stderr: Stream::of(child.stderr.take()),
             child,
             addr: None,
@@ -72,6 +79,21 @@ impl Process {
         let line = process.line();
         process.addr = Some(process.announced(&line));
         process
+    }
+
+    /// Starts a server. Whoever reads its output takes the first line and goes, as `| head -1` does.
+    #[track_caller]
+    pub fn server_for_one_line(command: Command) -> Process {
+        let (reader, writer) = std::io::pipe().expect("the system has pipes");
+        let mut process = Process::start_printing_to(command, writer);
+        process.stdout = Stream::of(Some(FirstLine::of(reader)));
+        let line = process.line();
+        process.addr = Some(process.announced(&line));
+        // The reader has gone when the stream is over.
+        match process.stdout.next_line(process.deadline) {
+            Err(RecvTimeoutError::Disconnected) => process,
+            _ => process.fail("should not be read on"),
+        }
     }
 
     /// Starts a server that tells where it listens on standard output, after other lines: OpenSSL's.
@@ -216,6 +238,20 @@ impl Process {
         }
     }
 
+    /// The program must end with exit code 1 and one line on standard error, which tells an error.
+    #[track_caller]
+    pub fn gives_up(self) {
+        let line = self.complaint();
+        if !line.starts_with("error: ") {
+            self.fail(&format!("should have told an error, and said {line:?}"));
+        }
+        match self.stderr.next_line(self.deadline) {
+            Ok(line) => self.fail(&format!("should have ended, and said {line:?}")),
+            Err(RecvTimeoutError::Timeout) => self.fail("has not ended"),
+            Err(RecvTimeoutError::Disconnected) => self.exits(1),
+        }
+    }
+
     #[track_caller]
     fn wait_for_line(&self, what: &str, output: &Stream) -> String {
         output.next_line(self.deadline).unwrap_or_else(|why| self.fail_without(what, why))
@@ -261,74 +297,5 @@ impl Drop for Process {
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-/// What a program prints, as it comes.
-struct Stream {
-    pieces: Receiver<Vec<u8>>,
-    /// What has come and nobody has asked for.
-    rest: RefCell<Vec<u8>>,
-}
-
-impl Stream {
-    fn of(stream: Option<impl Read + Send + 'static>) -> Stream {
-        let (sender, pieces) = mpsc::channel();
-        if let Some(mut stream) = stream {
-            thread::spawn(move || {
-                let mut buffer = [0; 4096];
-                loop {
-                    match stream.read(&mut buffer) {
-                        Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                        Ok(0) | Err(_) => break,
-                        // A test that has ended does not listen any more. The program can print on.
-                        Ok(length) => _ = sender.send(buffer[..length].to_vec()),
-                    }
-                }
-            });
-        }
-        Stream { pieces, rest: RefCell::default() }
-    }
-
-    /// The next line, without its end. The last one may have none.
-    fn next_line(&self, deadline: Instant) -> Result<String, RecvTimeoutError> {
-        let line = loop {
-            let end = self.rest.borrow().iter().position(|byte| *byte == b'\n');
-            match end {
-                Some(end) => break self.take(end + 1),
-                None => match self.wait(deadline) {
-                    Ok(()) => {}
-                    Err(RecvTimeoutError::Disconnected) if !self.rest.borrow().is_empty() => {
-                        break self.rest.take();
-                    }
-                    Err(why) => return Err(why),
-                },
-            }
-        };
-        let line = String::from_utf8_lossy(&line);
-        let line = line.strip_suffix('\n').unwrap_or(&line);
-        Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
-    }
-
-    /// The next bytes, so many of them.
-    fn next_text(&self, length: usize, deadline: Instant) -> Result<String, RecvTimeoutError> {
-        while self.rest.borrow().len() < length {
-            self.wait(deadline)?;
-        }
-        Ok(String::from_utf8_lossy(&self.take(length)).into_owned())
-    }
-
-    fn rest(&self) -> String {
-        String::from_utf8_lossy(&self.rest.borrow()).into_owned()
-    }
-
-    fn take(&self, length: usize) -> Vec<u8> {
-        self.rest.borrow_mut().drain(..length).collect()
-    }
-
-    fn wait(&self, deadline: Instant) -> Result<(), RecvTimeoutError> {
-        let left = deadline.saturating_duration_since(Instant::now());
-        self.rest.borrow_mut().extend(self.pieces.recv_timeout(left)?);
-        Ok(())
     }
 }
