@@ -36,7 +36,9 @@ pub fn check_steps<'a>(
     // Foreign programs are checked with the solution's checks: the student's crate may be broken.
     let (package, name) = match subject {
         Subject::Starter => (&chapter.exercise, chapter.name.clone()),
-        Subject::Solution | Subject::Programs(_) => (&chapter.solution, chapter.solution_package()),
+        Subject::Solution | Subject::Programs(_) | Subject::Version(..) => {
+            (&chapter.solution, chapter.solution_package())
+        }
     };
     let build = compile::checks(course, package, &name)?;
     let mut verdicts = Vec::new();
@@ -50,7 +52,9 @@ pub fn check_steps<'a>(
                 Progress::record(course, chapter, &verdicts)?;
                 verdicts
             }
-            Subject::Solution | Subject::Programs(_) => checks.run_first(None, steps, came)?,
+            Subject::Solution | Subject::Programs(_) | Subject::Version(..) => {
+                checks.run_first(None, steps, came)?
+            }
         };
     }
     kept::keep(course, chapter, &verdicts, subject)?;

@@ -31,8 +31,8 @@ mod starters;
 mod steps;
 mod stored;
 mod subject;
-mod variants;
 mod verify;
+mod versions;
 mod watch;
 
 pub(crate) use subject::Subject;

@@ -149,7 +149,9 @@ fn by_hand(chapter: &Chapter, verdict: &Verdict, subject: &Subject) -> String {
     let program = match subject {
         Subject::Starter => format!("cargo lab run {} {name} -- {args}", chapter.name),
         Subject::Solution => format!("cargo lab run {} {name} --solution -- {args}", chapter.name),
-        Subject::Programs(folder) => format!("{} {args}", folder.join(name).display()),
+        Subject::Programs(folder) | Subject::Version(folder, _) => {
+            format!("{} {args}", folder.join(name).display())
+        }
     };
     let (first, then) = if hand.peer_first { (hand.peer, program) } else { (program, hand.peer) };
     screen::escape(&format!("  try    {first}\n         {then}\n"))
@@ -245,7 +247,7 @@ fn edited<'a>(chapter: &'a Chapter, subject: &Subject) -> Option<&'a Path> {
     match subject {
         Subject::Starter => Some(&chapter.exercise),
         Subject::Solution => Some(&chapter.solution),
-        Subject::Programs(_) => None,
+        Subject::Programs(_) | Subject::Version(..) => None,
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use course::{Chapter, Step};
+use course::{Chapter, Step, versions};
 use findings::Findings;
 pub use findings::Status;
 use findings::record::Outcome;
@@ -138,8 +138,12 @@ impl Run {
             .env("INSTA_WORKSPACE_ROOT", package)
             .env_remove("INSTA_FORCE_PASS")
             .env_remove("LAB_PROGRAMS");
-        if let Subject::Programs(folder) = subject {
-            command.env("LAB_PROGRAMS", folder);
+        match subject {
+            Subject::Starter | Subject::Solution => {}
+            Subject::Programs(folder) => _ = command.env("LAB_PROGRAMS", folder),
+            Subject::Version(folder, bodies) => {
+                command.env("LAB_PROGRAMS", folder).env(versions::VARIABLE, bodies.as_str());
+            }
         }
         let ending = run_to_its_end(command, behind)
             .map_err(|error| Failure::file("run", executable, &error))?;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use course::versions::Bodies;
+
 /// Whose programs are checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
@@ -11,4 +13,6 @@ pub enum Subject {
     Solution,
     /// The programs in a folder.
     Programs(PathBuf),
+    /// The programs in a folder that have all versions of the solution in them, as one version.
+    Version(PathBuf, Bodies),
 }

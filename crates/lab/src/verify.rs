@@ -1,12 +1,14 @@
 //! Everything that must hold of the course, for authors and instructors.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use course::mistakes::{self, Mistake};
+use course::versions::Bodies;
 use course::{Chapter, Course, Step, starter};
 
 use crate::compile::{self, Build};
@@ -15,10 +17,9 @@ use crate::report::Style;
 use crate::screen::{self, GREEN, PLAIN, RED};
 use crate::steps::{Checks, Status, Verdict};
 use crate::stored::{self, Mode};
-use crate::variants::{self, Variant};
-use crate::{Subject, contract, queue, report, sources};
+use crate::{Subject, contract, queue, report, sources, versions};
 
-/// How many variants are checked at the same time. Most of them wait for a deadline.
+/// How many versions are checked at the same time. Most of them wait for a deadline.
 const AT_ONCE: usize = 6;
 
 /// How often a mistake is tried. What is wrong in a program may show in another way when the machine
@@ -63,10 +64,12 @@ fn verify_chapter(course: &Course, chapter: &Chapter, mode: Mode) -> Result<usiz
 
     let mistakes = mistakes::load(chapter)?;
     part("each step has a title, a task, a hint and a section", &|| Ok(texts(course, chapter)))?;
-    part(
-        "each sentence of the contract has a scene and a mistake, and each of those a sentence",
-        &|| Ok(contract::problems(chapter, &course::contract::load(chapter)?, &mistakes)),
-    )?;
+    part("each sentence has a scene and a mistake, and each of those a sentence", &|| {
+        Ok(match course::contract::load(chapter) {
+            Ok(contract) => contract::problems(chapter, &contract, &mistakes),
+            Err(error) => vec![error.to_string()],
+        })
+    })?;
     let current = part("the starter is what the solution generates", &|| {
         let differences = sources::differences(&chapter.exercise, &starter::starter(chapter)?)?;
         let told = differences.into_iter().map(|file| {
@@ -90,11 +93,19 @@ fn verify_chapter(course: &Course, chapter: &Chapter, mode: Mode) -> Result<usiz
             starter_is_to_do(course, chapter)
         })?;
     }
+    let programs = OnceCell::new();
+    let what = "the solution compiles with every blank and mistake in it, to choose from";
+    part(what, &|| {
+        let files = course::versions::all(chapter, &mistakes)?;
+        let _ = programs.set(versions::build(course, chapter, &files)?);
+        Ok(Vec::new())
+    })?;
+    let Some(programs) = programs.get() else { return Ok(count) };
     part("with the first steps done, those pass and the others are to do", &|| {
-        prefixes_pass(course, chapter, &solution)
+        prefixes_pass(chapter, checks, programs)
     })?;
     let what = format!("{} mistakes are caught by the steps they name", mistakes.len());
-    part(&what, &|| mistakes_are_caught(course, chapter, &solution, &mistakes, mode))?;
+    part(&what, &|| mistakes_are_caught(course, chapter, checks, programs, &mistakes, mode))?;
     Ok(count)
 }
 
@@ -194,20 +205,14 @@ fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, F
 
 /// A student who has done the first steps must not be told that a later one is wrong.
 fn prefixes_pass(
-    course: &Course,
     chapter: &Chapter,
-    solution: &Build,
+    checks: &Path,
+    programs: &Path,
 ) -> Result<Vec<String>, Failure> {
-    let checks = solution.executable("test", "steps")?;
-    let mut all_variants = Vec::new();
-    for done in 1..chapter.steps.len() {
-        let name = format!("up_to_{}", chapter.steps[done - 1].name);
-        all_variants.push(Variant { name, files: starter::up_to(chapter, done)? });
-    }
-    let folders = variants::build(course, chapter, "prefixes", &all_variants, solution)?;
-    in_parallel(&folders, |number, folder| {
+    in_parallel(chapter.steps.len() - 1, |number| {
         let done = number + 1;
-        let subject = Subject::Programs(folder.clone());
+        let bodies = Bodies::default().blank(names(&chapter.steps[done..]));
+        let subject = Subject::Version(programs.to_owned(), bodies);
         let verdicts = run(chapter, &all(chapter), checks, &subject)?;
         let wrong = verdicts.iter().enumerate().filter(|(place, verdict)| match verdict.status {
             Status::Passed | Status::Skipped => false,
@@ -222,28 +227,23 @@ fn prefixes_pass(
 fn mistakes_are_caught(
     course: &Course,
     chapter: &Chapter,
-    solution: &Build,
+    checks: &Path,
+    programs: &Path,
     mistakes: &[Mistake],
     mode: Mode,
 ) -> Result<Vec<String>, Failure> {
-    let checks = solution.executable("test", "steps")?;
     // What is caught by nobody here is no mistake of this system.
     let is_caught = |mistake: &&Mistake| {
         chapter.step(&mistake.caught_by).map_or(true, course::Step::can_be_checked)
     };
     let caught: Vec<&Mistake> = mistakes.iter().filter(is_caught).collect();
-    let mut all_variants = Vec::new();
-    for mistake in &caught {
-        let files = starter::with_mistake(chapter, mistake)?;
-        all_variants.push(Variant { name: mistake.name.clone(), files });
-    }
-    let folders = variants::build(course, chapter, "mistakes", &all_variants, solution)?;
-    let mut problems = in_parallel(&folders, |number, folder| {
+    let mut problems = in_parallel(caught.len(), |number| {
         let mistake = caught[number];
         let caught_by = chapter.step(&mistake.caught_by)?;
         let steps: Vec<&Step> =
             chapter.steps.iter().take(chapter.number_of(&caught_by.name)).collect();
-        let subject = Subject::Programs(folder.clone());
+        let bodies = Bodies::default().mistake(mistake);
+        let subject = Subject::Version(programs.to_owned(), bodies);
         let mut problem = None;
         for _ in 0..TRIES {
             let verdicts = run(chapter, &steps, checks, &subject)?;
@@ -319,12 +319,15 @@ fn text(verdict: &Verdict) -> String {
     report::findings(verdict, &Style::default())
 }
 
-/// Calls `check` with each folder, a few at the same time, and gathers what they find, in order.
+fn names(steps: &[Step]) -> impl Iterator<Item = &str> {
+    steps.iter().map(|step| step.name.as_str())
+}
+
+/// Calls `check` with each number below `count`, a few at the same time, and gathers what they find, in order.
 fn in_parallel(
-    folders: &[PathBuf],
-    check: impl Fn(usize, &PathBuf) -> Result<Vec<String>, Failure> + Sync,
+    count: usize,
+    check: impl Fn(usize) -> Result<Vec<String>, Failure> + Sync,
 ) -> Result<Vec<String>, Failure> {
-    let order: Vec<usize> = (0..folders.len()).collect();
-    let found = queue::work(&order, AT_ONCE, |number| check(number, &folders[number]), &mut |_| {});
-    Ok(found?.concat())
+    let order: Vec<usize> = (0..count).collect();
+    Ok(queue::work(&order, AT_ONCE, check, &mut |_| {})?.concat())
 }

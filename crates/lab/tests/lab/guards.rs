@@ -91,7 +91,7 @@ fn a_chapter_without_a_contract() {
     course.remove(CONTRACT);
     fails_with(
         &mut course.lab(&["verify", "tiny"]),
-        &["cannot read exercises/99-tiny/contract.toml"],
+        &["exercises/99-tiny/contract.toml: No such file"],
     );
 }
 
