@@ -181,7 +181,7 @@ fn a_mistake_that_another_step_catches() {
     let deaf = "solutions/99-tiny/mistakes/deaf.rs";
     course.edit(deaf, "caught-by: listen", "caught-by: greet");
     let words = "mistakes/deaf.rs is caught by listen, not by greet:";
-    verify_says(&course, &[words, "verify: 1 problem."]);
+    verify_says(&course, &[words, "verify: 2 problems."]);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_mistake_that_its_step_does_not_catch() {
     let course = sound();
     course.edit(SILENT, "caught-by: greet", "caught-by: listen");
     let words = "mistakes/silent.rs passes listen, which should catch it";
-    verify_says(&course, &[words, "verify: 1 problem."]);
+    verify_says(&course, &[words, "verify: 2 problems."]);
 }
 
 #[test]
