@@ -1,8 +1,9 @@
 //! Mistakes: wrong bodies, each in a file of its own under `solutions/<chapter>/mistakes`.
 //!
 //! The file's documentation says which step's body it replaces, which step must be the first to
-//! fail, and what that step's report must say; and if the report depends on who is faster, why it
-//! `varies`. Then it says what is wrong. The rest is the body.
+//! fail, and what that step's report must say; if it says something else as long as the later steps are blank, what
+//! that is (`says-with-blanks`); and if the report depends on who is faster, why it `varies`. Then it says what is
+//! wrong. The rest is the body.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ pub struct Mistake {
     pub caught_by: String,
     /// Words of the report that the student then reads.
     pub says: String,
+    /// Words of the report as long as the steps after `caught_by` are blank.
+    pub says_with_blanks: String,
     /// Whether its report depends on who is faster, so that it cannot be stored.
     pub varies: bool,
     /// What is wrong, and what its student thinks.
@@ -66,16 +69,20 @@ pub fn parse(path: &Path, text: &str) -> Result<Mistake, Error> {
             _ => Err(Error::in_file(path, number + 1, format!("expected `//! {name}: ...`"))),
         }
     };
-    let varies = field(3, "varies").is_ok();
-    let fields = if varies { 4 } else { 3 };
+    let (step, caught_by, says) = (field(0, "step")?, field(1, "caught-by")?, field(2, "says")?);
+    let says_with_blanks = field(3, "says-with-blanks").ok();
+    let mut fields = 3 + usize::from(says_with_blanks.is_some());
+    let varies = field(fields, "varies").is_ok();
+    fields += usize::from(varies);
     let why: Vec<&str> = header.iter().skip(fields).map(|line| line.trim()).collect();
     let body: Vec<&str> = text.lines().skip(header.len()).collect();
     let mistake = Mistake {
         name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         path: path.to_owned(),
-        step: field(0, "step")?,
-        caught_by: field(1, "caught-by")?,
-        says: field(2, "says")?,
+        step,
+        caught_by,
+        says_with_blanks: says_with_blanks.unwrap_or_else(|| says.clone()),
+        says,
         varies,
         why: why.join("\n").trim().to_owned(),
         body: format!("{}\n", body.join("\n").trim_matches('\n').trim_end()),
@@ -120,6 +127,15 @@ mod tests {
         let mistake = parse(Path::new("a.rs"), &text).unwrap();
         assert!(mistake.varies);
         assert!(mistake.why.starts_with("One `read`"));
+    }
+
+    #[test]
+    fn a_report_may_say_something_else_while_steps_are_blank() {
+        assert_eq!(parse(Path::new("a.rs"), TEXT).unwrap().says_with_blanks, "still running");
+        let more = "running\n//! says-with-blanks: nothing came\n//! varies: who is faster\n";
+        let mistake = parse(Path::new("a.rs"), &TEXT.replace("running\n", more)).unwrap();
+        assert_eq!(mistake.says_with_blanks, "nothing came");
+        assert!(mistake.varies && mistake.why.starts_with("One `read`"));
     }
 
     #[test]

@@ -18,44 +18,70 @@ pub enum Mode {
     Accept,
 }
 
-/// How the report differs from the stored one: nothing if it does not.
-pub fn compare(mistake: &Mistake, report: &str, mode: Mode) -> Result<Option<String>, Failure> {
-    if mistake.varies {
-        return Ok(None);
-    }
-    let path = path(mistake);
+/// How the report differs from the stored one: nothing if it does not. `with_blanks` is the report as long as later steps
+/// are blank, which has a file of its own where it differs.
+pub fn compare(
+    mistake: &Mistake,
+    report: &str,
+    with_blanks: &str,
+    mode: Mode,
+) -> Result<Option<String>, Failure> {
     // Elsewhere nobody tells what a program is doing, and reports are shorter.
-    if !cfg!(target_os = "linux") {
+    if mistake.varies || !cfg!(target_os = "linux") {
         return Ok(None);
     }
-    let stored = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    let report = normalise(report);
-    if stored == report {
-        return Ok(None);
+    let (report, with_blanks) = (normalise(report), normalise(with_blanks));
+    let differs = with_blanks != report;
+    let wanted = [
+        (path(mistake), &*report),
+        (path_with_blanks(mistake), if differs { &*with_blanks } else { "" }),
+    ];
+    for (path, report) in wanted {
+        let stored = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        if stored == report {
+            continue;
+        }
+        if mode == Mode::Compare {
+            let diff = TextDiff::from_lines(&*stored, report);
+            let diff = diff.unified_diff().header("stored", "now").to_string();
+            let which =
+                if path == path_with_blanks(mistake) { " while later steps are blank" } else { "" };
+            let what = format!(
+                "has another report{which} than the stored one; `just snapshots` stores it:"
+            );
+            return Ok(Some(format!("{what}\n{diff}")));
+        }
+        let written = match report {
+            "" => fs::remove_file(&path),
+            _ => fs::write(&path, report),
+        };
+        written.map_err(|error| Failure::file("write", &path, &error))?;
     }
-    if mode == Mode::Accept {
-        fs::write(&path, report).map_err(|error| Failure::file("write", &path, &error))?;
-        return Ok(None);
-    }
-    let diff = TextDiff::from_lines(&stored, &report);
-    let diff = diff.unified_diff().header("stored", "now").to_string();
-    Ok(Some(format!("has another report than the stored one; `just snapshots` stores it:\n{diff}")))
+    Ok(None)
 }
 
 /// The file of a mistake's report.
-pub fn path(mistake: &Mistake) -> PathBuf {
+fn path(mistake: &Mistake) -> PathBuf {
     mistake.path.with_extension("txt")
+}
+
+/// The file of its report as long as later steps are blank.
+fn path_with_blanks(mistake: &Mistake) -> PathBuf {
+    mistake.path.with_extension("blanks.txt")
 }
 
 /// The stored reports of mistakes that are no more.
 pub fn unused(folder: &Path, mistakes: &[Mistake]) -> Vec<PathBuf> {
+    let is_used = |file: &PathBuf| {
+        mistakes.iter().any(|it| !it.varies && (path(it) == *file || path_with_blanks(it) == *file))
+    };
     let mut unused: Vec<PathBuf> = fs::read_dir(folder)
         .into_iter()
         .flatten()
         .flatten()
         .map(|entry| entry.path())
         .filter(|file| file.extension().is_some_and(|extension| extension == "txt"))
-        .filter(|file| !mistakes.iter().any(|mistake| !mistake.varies && path(mistake) == *file))
+        .filter(|file| !is_used(file))
         .collect();
     unused.sort();
     unused

@@ -239,20 +239,10 @@ fn mistakes_are_caught(
     let caught: Vec<&Mistake> = mistakes.iter().filter(is_caught).collect();
     let mut problems = in_parallel(caught.len(), |number| {
         let mistake = caught[number];
-        let caught_by = chapter.step(&mistake.caught_by)?;
-        let steps: Vec<&Step> =
-            chapter.steps.iter().take(chapter.number_of(&caught_by.name)).collect();
-        let bodies = Bodies::default().mistake(mistake);
-        let subject = Subject::Version(programs.to_owned(), bodies);
         let mut problem = None;
         for _ in 0..TRIES {
-            let verdicts = run(chapter, &steps, checks, &subject)?;
-            problem = match judge(mistake, &verdicts) {
-                Ok(verdict) => {
-                    let report =
-                        report::report(course, chapter, verdict, &subject, &Style::default());
-                    stored::compare(mistake, &report, mode)?
-                }
+            problem = match caught_twice(course, chapter, checks, programs, mistake)? {
+                Ok([report, with_blanks]) => stored::compare(mistake, &report, &with_blanks, mode)?,
                 Err(problem) => Some(problem),
             };
             if problem.is_none() {
@@ -267,9 +257,42 @@ fn mistakes_are_caught(
     Ok(problems)
 }
 
+/// The reports on the mistake when all other steps are written, and when those after the one that catches it are
+/// blank, as a student's are; or what is wrong with how it was caught.
+fn caught_twice(
+    course: &Course,
+    chapter: &Chapter,
+    checks: &Path,
+    programs: &Path,
+    mistake: &Mistake,
+) -> Result<Result<[String; 2], String>, Failure> {
+    let (steps, later) = chapter.steps.split_at(chapter.number_of(&mistake.caught_by));
+    let steps: Vec<&Step> = steps.iter().collect();
+    // It may stand in a later step than the one that catches it.
+    let later = names(later).filter(|step| *step != mistake.step);
+    let written = Bodies::default().mistake(mistake);
+    let states = [
+        (written.clone(), &mistake.says, ""),
+        (written.blank(later), &mistake.says_with_blanks, "while later steps are blank, it "),
+    ];
+    let mut reports = Vec::new();
+    for (bodies, says, state) in states {
+        let subject = Subject::Version(programs.to_owned(), bodies);
+        let verdicts = run(chapter, &steps, checks, &subject)?;
+        match judge(mistake, says, &verdicts) {
+            Ok(verdict) => {
+                reports.push(report::report(course, chapter, verdict, &subject, &Style::default()))
+            }
+            Err(problem) => return Ok(Err(format!("{state}{problem}"))),
+        }
+    }
+    Ok(Ok(reports.try_into().expect("there is a report for each state")))
+}
+
 /// The verdict that caught the mistake, or what is wrong with how it was caught.
 fn judge<'a, 'b>(
     mistake: &Mistake,
+    says: &str,
     verdicts: &'b [Verdict<'a>],
 ) -> Result<&'b Verdict<'a>, String> {
     let first = verdicts.iter().find(|verdict| verdict.is_open());
@@ -284,14 +307,11 @@ fn judge<'a, 'b>(
             describe(first)
         ));
     }
-    if mistake.says.is_empty() {
-        return Err("does not say what its report must contain".to_owned());
-    }
     // Its lines are broken at a width.
     let findings = text(first);
     let said = findings.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !said.contains(&mistake.says) {
-        return Err(format!("should say {:?}; its report is:\n{}", mistake.says, findings));
+    if !said.contains(says) {
+        return Err(format!("should say {:?}; its report is:\n{}", says, findings));
     }
     Ok(first)
 }
