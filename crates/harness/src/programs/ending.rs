@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use super::program::Running;
-use crate::stage::{Stage, Try};
+use crate::stage::{Stage, Try, Unmet};
 use crate::system::deadline;
-use findings::record::{Goal, Lane, ProgramEnd, Wanted};
+use findings::record::{Goal, Lane, Outcome, ProgramEnd, Wanted};
+
+/// How long nothing happens around a program that should have patience.
+const SILENCE: Duration = Duration::from_millis(1100);
 
 impl Running {
     /// The program must end by itself, with this exit code.
@@ -80,6 +83,23 @@ impl Running {
 
     fn wait_for_end(&self, when: impl Fn(&Stage) -> Option<Duration>) -> Duration {
         self.meet(self.exit(None), |stage, _| when(stage).map_or(Try::Pending, Try::Done))
+    }
+
+    /// Nothing happens for more than a second, and it must not end for that. One that waits without a
+    /// time-out is proved to be patient at once, where the system tells.
+    pub fn is_patient(&self) {
+        let words = format!("{} should wait, however long nothing happens", self.role);
+        let mut goal = Goal { words: Some(words), lane: self.exit(None).lane, ..Goal::default() };
+        let mut stage = self.stage.borrow_mut();
+        stage.wait_for_turn(self.number);
+        let until = stage.now() + SILENCE;
+        let met = stage.wait(&[self.number], &mut goal, |stage, _| {
+            if stage.now() >= until { Try::Done(()) } else { Try::Pending }
+        });
+        match met {
+            Ok(()) | Err(Unmet { outcome: Outcome::Stuck, .. }) => {}
+            Err(unmet) => stage.fail(goal, unmet),
+        }
     }
 
     /// Stops the program for a moment and lets it go on: a system call that it is blocked in
