@@ -51,13 +51,17 @@ fn is_one_interface(addr: SocketAddr) -> bool {
 }
 
 fn listens_where_nobody_looks(facts: &Facts) -> Option<String> {
-    let is_taken = text(&facts.goal.expected).ends_with(" is already in use");
-    let listens = facts.unread.iter().any(|line| line.starts_with("listening on "));
-    (facts.in_vain && is_taken && listens).then(|| {
+    let expected = text(&facts.goal.expected);
+    let taken = expected.strip_suffix(" is already in use")?.strip_prefix("error: ")?;
+    let listens = facts.unread.iter().find_map(|line| line.strip_prefix("listening on "))?;
+    let says = if listens == taken {
+        "The address that it was given is taken, and it listens there as well: the system deals the \
+         clients out between the two (SO_REUSEPORT)."
+    } else {
         "The address that it was given is taken, and it listens on another one: who looks for it at the \
          given address finds somebody else."
-            .to_owned()
-    })
+    };
+    facts.in_vain.then(|| says.to_owned())
 }
 
 fn listens_without_a_word(facts: &Facts) -> Option<String> {
