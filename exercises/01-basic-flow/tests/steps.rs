@@ -26,10 +26,10 @@ fn listen() {
     check.connect(&server);
 
     check.scene("an address that is taken");
-    let taken = check.listen();
-    let server = check.run(&SERVER, &["--addr", &taken.addr().to_string()]);
-    server.complains("error: <server> is already in use");
-    server.exits(1);
+    let first = check.start_server(&SERVER);
+    let second = check.run(&SERVER, &["--addr", &first.addr().to_string()]);
+    second.complains("error: <server> is already in use");
+    second.exits(1);
 
     check.passes();
 }
@@ -38,6 +38,8 @@ fn listen() {
 fn accept() {
     let check = Check::new("accept");
     let server = check.start_server(&SERVER);
+    // Nobody comes for a while.
+    server.is_patient();
     let _client = check.connect(&server);
     server.prints("connected by <client 1>");
     check.passes();
@@ -53,6 +55,28 @@ fn receive() {
     client.send("Hello,\tserver! \u{1b}[31m你好");
     server.prints("connected by <client 1>");
     server.prints(r"received: Hello,\tserver! \u{1b}[31m你好");
+
+    check.scene("spaces, a line end, and a byte that is not UTF-8");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send(b"  Hello \xff\r\n ");
+    server.prints("connected by <client 1>");
+    server.prints("received:   Hello \u{fffd}\\r\\n ");
+
+    check.scene("1,025 bytes, of which the last is lost");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send(format!("{}yz", "x".repeat(1023)));
+    server.prints("connected by <client 1>");
+    server.prints(&format!("received: {}y", "x".repeat(1023)));
+
+    check.scene("a client that says nothing for a while");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    server.prints("connected by <client 1>");
+    server.is_patient();
+    client.send("Here I am");
+    server.prints("received: Here I am");
 
     check.scene("a client that leaves without a word");
     let server = check.start_server(&SERVER);
@@ -85,8 +109,9 @@ fn reply() {
 #[test]
 fn next() {
     let check = Check::new("next");
-    let server = check.start_server(&SERVER);
 
+    check.scene("one after another");
+    let server = check.start_server(&SERVER);
     let first = check.connect(&server);
     let waiting = check.connect(&server);
     first.send("I am first");
@@ -106,6 +131,15 @@ fn next() {
     server.prints("left without a word: <client 2>");
     server.prints("connected by <client 3>");
     server.prints("received: I am last");
+
+    check.scene("20 clients, and room for fewer descriptors");
+    let server = check.start_server(&SERVER);
+    server.limit_descriptors(16);
+    let clients = check.crowd(&server, 20);
+    clients.each_sends("Hello, server!");
+    clients.each_expects("Hello, client!");
+    clients.each_expects_close();
+
     check.passes();
 }
 
@@ -123,6 +157,11 @@ fn connect() {
     let client = check.start_client(&CLIENT, &server, &[]);
     server.accept(&client);
 
+    check.scene("a name");
+    let server = check.listen();
+    let client = check.run(&CLIENT, &["--addr", &format!("localhost:{}", server.addr().port())]);
+    server.accept(&client);
+
     check.scene("an address where nobody listens");
     let client = check.run(&CLIENT, &["--addr", &check.deserted_addr().to_string()]);
     client.complains_of("error: ");
@@ -137,9 +176,9 @@ fn request() {
 
     check.scene("the message");
     let server = check.listen();
-    let client = check.start_client(&CLIENT, &server, &["--message", "Hello, server!"]);
+    let client = check.start_client(&CLIENT, &server, &["--message", " 你好, server!\t"]);
     let connection = server.accept(&client);
-    connection.expect("Hello, server!");
+    connection.expect(" 你好, server!\t");
     connection.expect_no_more();
 
     check.scene("a long message, for which the client has to wait");
@@ -169,11 +208,14 @@ fn response() {
     let client = check.start_client(&CLIENT, &server, &[]);
     let connection = server.accept(&client);
     connection.expect("Hello, server!");
-    connection.send("Hello, ");
+    // The cut is in the middle of a character.
+    let answer = "Hello, 你好!\u{1b}[31m\n".as_bytes();
+    connection.send(&answer[..8]);
     connection.pause();
-    connection.send("client!\n");
+    client.is_patient();
+    connection.send(&answer[8..]);
     connection.close();
-    client.prints(r"received: Hello, client!\n");
+    client.prints(r"received: Hello, 你好!\u{1b}[31m\n");
     client.exits(0);
 
     check.scene("a long answer");
@@ -185,6 +227,41 @@ fn response() {
     connection.close();
     client.prints(&format!("received: {}", "x".repeat(5000)));
     client.exits(0);
+
+    check.scene("a reset in the middle of the answer");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello, server!");
+    connection.send("Hello, ");
+    connection.pause();
+    connection.reset();
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.scene("an answer as long as the limit");
+    let answer = "x".repeat(1 << 20);
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    client.may_print(2 << 20);
+    let connection = server.accept(&client);
+    connection.expect("Hello, server!");
+    connection.send_unrecorded(&answer);
+    connection.remark_sent("1 MiB");
+    connection.close();
+    client.prints_unrecorded(&format!("received: {answer}"));
+    client.remark_printed("(received: 1 MiB)");
+    client.exits(0);
+
+    check.scene("an answer over the limit, that does not end");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello, server!");
+    connection.send_unrecorded(format!("{answer}x"));
+    connection.remark_sent("1 MiB and a byte");
+    client.complains_of("error: ");
+    client.exits(1);
 
     check.passes();
 }

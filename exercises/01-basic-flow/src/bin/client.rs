@@ -54,10 +54,12 @@ fn request(mut server: &Socket, message: &str) -> io::Result<()> {
     todo!("request")
 }
 
-/// Receives until the server closes the connection.
+/// Receives until the server closes the connection, at most 1 MiB.
 fn response(mut server: &Socket) -> io::Result<Vec<u8>> {
     // Receive until the server closes the connection, and return everything that came.
     // The answer may come in several pieces and may be longer than any buffer of yours.
     // Call `read` in a loop. It says how many bytes came; after the last one it says 0.
+    // An answer of more than 1 MiB (1,048,576 bytes) is an error, also if it does not end.
+    // A connection that is reset is an error too: what came is not everything.
     todo!("response")
 }

@@ -57,7 +57,7 @@ fn listen(addr: SocketAddr) -> io::Result<Socket> {
 
 /// Waits for the next client: a new socket that is connected to it, and its address.
 fn accept(listener: &Socket) -> io::Result<(Socket, SocketAddr)> {
-    // Wait for the next client. Return the new socket that is connected to it, and the
+    // Wait for the next client, however long it takes. Return the new socket that is connected to it, and the
     // client's address. The listener stays as it is: you never talk on it.
     // Look up `Socket::accept`. It gives both at once, the address as socket2's `SockAddr`;
     // `SockAddr::as_socket` makes an `Option<SocketAddr>` of that.
@@ -66,7 +66,8 @@ fn accept(listener: &Socket) -> io::Result<(Socket, SocketAddr)> {
 
 /// Receives once, at most 1,024 bytes. `None`: the client left without a word.
 fn receive(mut client: &Socket) -> io::Result<Option<Vec<u8>>> {
-    // Receive once, at most 1,024 bytes, and return the bytes that came: no more, no fewer.
+    // Receive once, at most 1,024 bytes, and return the bytes that came: no more, no fewer,
+    // and just as they are. Wait for them, however long it takes.
     // `Ok(None)` means that the client left without a word: it closed its side before it sent
     // anything, or it reset the connection (`ErrorKind::ConnectionReset`).
     // Any other error is returned. Look up `Read::read`, and what it returns at the end of the

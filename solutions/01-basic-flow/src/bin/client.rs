@@ -52,7 +52,7 @@ fn request(mut server: &Socket, message: &str) -> io::Result<()> {
     // ANCHOR_END: request
 }
 
-/// Receives until the server closes the connection.
+/// Receives until the server closes the connection, at most 1 MiB.
 fn response(mut server: &Socket) -> io::Result<Vec<u8>> {
     // ANCHOR: response
     let mut answer = Vec::new();
@@ -62,6 +62,10 @@ fn response(mut server: &Socket) -> io::Result<Vec<u8>> {
             // No bytes at all mean that the server has closed its side: that was everything.
             0 => return Ok(answer),
             length => answer.extend_from_slice(&buffer[..length]),
+        }
+        // A server that never stops must not fill our memory.
+        if answer.len() > 1 << 20 {
+            return Err(io::Error::other("the server's answer is over 1048576 bytes"));
         }
     }
     // ANCHOR_END: response
