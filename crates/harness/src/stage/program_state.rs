@@ -136,13 +136,15 @@ impl ProgramState {
     }
 
     /// Takes a prompt off standard error: text that has no line end yet. Whole lines before it are
-    /// the student's own business, unless they begin with `error: `; then the line is the error.
+    /// the student's own business, unless they begin with `error: `; then the line is the error. So is the
+    /// prompt with a line end behind it.
     pub(crate) fn take_prompt(&mut self, prompt: &str) -> Option<Result<(), String>> {
         loop {
             let rest = &self.stderr.text[self.stderr.read..];
             if rest.starts_with(prompt.as_bytes()) {
+                let ends = rest[prompt.len()..].starts_with(b"\n");
                 self.stderr.read += prompt.len();
-                return Some(Ok(()));
+                return Some(if ends { Err(format!("{prompt}\n")) } else { Ok(()) });
             }
             let line = self.next_line(Stream::Stderr)?;
             if line.starts_with("error: ") {
