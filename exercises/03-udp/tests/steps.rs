@@ -1,5 +1,6 @@
 //! The checks of chapter 3, a test for each step.
 
+use std::net::{SocketAddr, ToSocketAddrs, UdpSocket};
 use std::time::Duration;
 
 use harness::{Check, Program, program};
@@ -14,6 +15,13 @@ const LONGEST: usize = 65_507;
 
 /// A broadcast address that stays on this machine. Only Linux has one; elsewhere it is one address.
 const EVERYBODY: &str = if cfg!(target_os = "linux") { "127.255.255.255" } else { "127.0.0.1" };
+
+/// The first address that `localhost` has here: of IPv4 or of IPv6.
+fn localhost() -> SocketAddr {
+    let addrs = ("localhost", 0).to_socket_addrs().map(Vec::from_iter).unwrap_or_default();
+    let addr = addrs.into_iter().find(|addr| UdpSocket::bind(addr).is_ok());
+    addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)))
+}
 
 #[test]
 fn bind() {
@@ -31,6 +39,13 @@ fn bind() {
     server.complains("error: <server> is already in use");
     server.exits(1);
 
+    check.scene("a port that its owner would share");
+    let group = check.udp_group();
+    let _sharing = check.udp_member(group, "beacon");
+    let server = check.run(&SERVER, &["--addr", &format!("127.0.0.1:{}", group.port())]);
+    server.complains("error: 127.0.0.1:<port> is already in use");
+    server.exits(1);
+
     check.passes();
 }
 
@@ -43,6 +58,12 @@ fn receive() {
     let client = check.udp_client(&server);
     client.send("Hello UDP Server");
     server.prints("<client 1> says: Hello UDP Server");
+
+    check.scene("blanks at both ends, and letters of more than one byte");
+    let server = check.start_server(&SERVER);
+    let client = check.udp_client(&server);
+    client.send("  Hello, 你好  ");
+    server.prints("<client 1> says:   Hello, 你好  ");
 
     check.scene("bytes that are no text, and some that would clear the screen");
     let server = check.start_server(&SERVER);
@@ -72,6 +93,7 @@ fn ask() {
     server.asks("reply: ");
     server.end_input();
     server.exits(0);
+    client.expect_no_more();
 
     check.passes();
 }
@@ -86,8 +108,8 @@ fn reply() {
     client.send("Hello UDP Server");
     server.prints("<client 1> says: Hello UDP Server");
     server.asks("reply: ");
-    server.types("  Hello UDP Client  \r\n");
-    client.expect("  Hello UDP Client  ");
+    server.types("  Hello, 你好  \r\n");
+    client.expect("  Hello, 你好  ");
 
     check.scene("a client that has gone, and the next one");
     let server = check.start_typed_server(&SERVER);
@@ -124,6 +146,7 @@ fn reply() {
     client.expect("Hello UDP Client");
     client.send("two");
     client.expect("Hello UDP Client");
+    client.expect_no_more();
 
     check.passes();
 }
@@ -141,8 +164,8 @@ fn send() {
     check.scene("another message");
     let server = check.udp_server();
     let addr = server.addr().to_string();
-    let client = check.run(&CLIENT, &["--addr", &addr, "--message", "Good evening"]);
-    server.expect_from(&client, "Good evening");
+    let client = check.run(&CLIENT, &["--addr", &addr, "--message", " Hello, 你好 "]);
+    server.expect_from(&client, " Hello, 你好 ");
 
     check.scene("an IPv6 address");
     let server = check.udp_server_on(check.ipv6());
@@ -165,14 +188,30 @@ fn await_reply() {
     client.prints("server replied: Hello UDP Client");
     client.exits(0);
 
-    check.scene("no reply");
-    let server = check.udp_server();
-    let addr = server.addr().to_string();
-    let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "100", "--attempts", "1"]);
+    check.scene("a server that is called by a name");
+    let server = check.udp_server_on(localhost());
+    let addr = format!("localhost:{}", server.addr().port());
+    let client = check.run(&CLIENT, &["--addr", &addr, "--attempts", "1"]);
     server.expect_from(&client, "Hello UDP Server");
-    client.complains("error: no reply from <server> after 1 attempts");
-    client.exits(1);
-    client.takes_at_least(Duration::from_millis(50));
+    server.send("Hello UDP Client");
+    client.prints("server replied: Hello UDP Client");
+    client.exits(0);
+
+    check.scene("a client that waits for a minute, and one for 100 ms");
+    let (late, silent) = (check.udp_server(), check.udp_server());
+    let (late_addr, silent_addr) = (late.addr().to_string(), silent.addr().to_string());
+    let minute = ["--addr", &late_addr, "--timeout-ms", "60000", "--attempts", "1"];
+    let patient = check.run(&CLIENT, &minute);
+    late.expect_from(&patient, "Hello UDP Server");
+    let moment = ["--addr", &silent_addr, "--timeout-ms", "100", "--attempts", "1"];
+    let hasty = check.run(&CLIENT, &moment);
+    silent.expect_from(&hasty, "Hello UDP Server");
+    hasty.complains("error: no reply from <server> after 1 attempts");
+    hasty.exits(1);
+    hasty.takes_at_least(Duration::from_millis(50));
+    late.send("Hello UDP Client");
+    patient.prints("server replied: Hello UDP Client");
+    patient.exits(0);
 
     check.passes();
 }
@@ -216,6 +255,18 @@ fn retry() {
     server.expect_from(&client, "Hello UDP Server");
     client.complains("error: no reply from <server> after 3 attempts");
     client.exits(1);
+    server.expect_no_more();
+
+    check.scene("no reply to any of five");
+    let server = check.udp_server();
+    let addr = server.addr().to_string();
+    let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "100", "--attempts", "5"]);
+    for _ in 0..5 {
+        server.expect_from(&client, "Hello UDP Server");
+    }
+    client.complains("error: no reply from <server> after 5 attempts");
+    client.exits(1);
+    client.takes_at_least(Duration::from_millis(450));
     server.expect_no_more();
 
     check.passes();
@@ -313,10 +364,9 @@ fn refused() {
 
     check.scene("a server that was never there");
     let addr = check.deserted_udp_addr().to_string();
-    let client = check.run(&CLIENT, &["--addr", &addr]);
+    let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "60000"]);
     client.complains("error: nobody is listening on <server>");
     client.exits(1);
-    client.takes_at_most(Duration::from_millis(900));
 
     check.passes();
 }
@@ -347,19 +397,30 @@ fn join_group() {
 fn find() {
     let check = Check::new("find");
 
-    check.scene("several beacons, and one that answers twice");
+    check.scene("two beacons that answer several times");
     let group = check.udp_group();
     let members = ["beacon 1", "beacon 2"].map(|name| check.udp_member(group, name));
     let find = check.run(&FIND, &["--group", &group.to_string(), "--wait-ms", "500"]);
     for member in &members {
         member.expect_from(&find, "who is there?");
     }
-    for (member, name) in members.iter().zip(["two", "one\n"]) {
-        member.send(name);
-        member.send(name);
+    for (member, names) in members.iter().zip([["two", "two", "hall"], ["one\n", "attic", "one\n"]])
+    {
+        names.iter().for_each(|name| member.send(name));
     }
-    find.prints("one\\n at 127.0.0.1:<port>");
-    find.prints("two at 127.0.0.1:<port>");
+    for name in ["attic", "hall", "one\\n", "two"] {
+        find.prints(&format!("{name} at 127.0.0.1:<port>"));
+    }
+    find.exits(0);
+    find.prints_no_more();
+
+    check.scene("a name that is no text");
+    let group = check.udp_group();
+    let member = check.udp_member(group, "beacon");
+    let find = check.run(&FIND, &["--group", &group.to_string(), "--wait-ms", "500"]);
+    member.expect_from(&find, "who is there?");
+    member.send(b"caf\xe9");
+    find.prints("caf\u{fffd} at 127.0.0.1:<port>");
     find.exits(0);
 
     check.scene("a beacon that does not stop");
@@ -373,8 +434,10 @@ fn find() {
 
     check.scene("nobody");
     let group = check.udp_group();
-    let find = check.run(&FIND, &["--group", &group.to_string(), "--wait-ms", "50"]);
+    let find = check.run(&FIND, &["--group", &group.to_string(), "--wait-ms", "300"]);
     find.exits(0);
+    find.takes_at_least(Duration::from_millis(280));
+    find.prints_no_more();
 
     check.passes();
 }

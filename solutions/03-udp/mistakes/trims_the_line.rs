@@ -1,6 +1,6 @@
 //! step: ask
 //! caught-by: reply
-//! says: but it got "Hello UDP Client"
+//! says: but it got "Hello, 你好"
 //!
 //! `trim` cuts the line end, and all blanks with it.
 

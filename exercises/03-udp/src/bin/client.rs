@@ -68,6 +68,7 @@ fn converse(server: SocketAddr, args: &Args) -> io::Result<Option<Vec<u8>>> {
 /// Asks once, and waits for the server's reply. `None`: it has not come in time.
 fn attempt(socket: &UdpSocket, server: SocketAddr, args: &Args) -> io::Result<Option<Vec<u8>>> {
     // A datagram counts only if the server has sent it. Everybody can send one to our port.
+    // Compare with `server`, the address that is asked: `args.addr` may be a name.
     // Connect the socket to `server` before you send: the system then drops what others send.
     // What came before that is in the queue all the same, so look at the sender as well, and
     // wait on until `end` if it is somebody else.
