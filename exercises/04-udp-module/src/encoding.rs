@@ -3,10 +3,11 @@
 // Until every step is written, some names are not used yet.
 #![allow(dead_code, unused_imports, unused_mut, unused_variables)]
 
+use std::net::SocketAddr;
+
 use encoding_rs::Encoding;
 
 use crate::error::{ReceiveError, SendError};
-use crate::messages::Received;
 
 /// The encoding with this label, such as `utf-8`, `gbk` or `shift_jis`. A label may be written with
 /// small letters or capitals.
@@ -33,7 +34,8 @@ pub fn encoding(label: &str) -> Result<&'static Encoding, String> {
 /// The text's bytes in this encoding, without a byte order mark.
 pub(crate) fn encode(text: &str, encoding: &'static Encoding) -> Result<Vec<u8>, SendError> {
     // Return the text's bytes. If the encoding has none for some characters, return
-    // `SendError::Unmappable` with exactly these characters. Then nothing is sent.
+    // `SendError::Unmappable` with exactly these characters. Then nothing is sent, and the client's
+    // line `error: ...` names them and no others of the text.
     // Keep what is given below, and replace the `todo!`.
     let (bytes, _, unmappable) = encoding.encode(text);
     if !unmappable {
@@ -42,15 +44,17 @@ pub(crate) fn encode(text: &str, encoding: &'static Encoding) -> Result<Vec<u8>,
     todo!("unmappable")
 }
 
-/// The datagram's text, if its bytes are one in this encoding. A byte order mark means nothing.
+/// The text that these bytes of `peer`'s are in this encoding, if they are one. A byte order mark means nothing.
 pub(crate) fn decode(
-    received: &Received,
+    bytes: &[u8],
+    peer: SocketAddr,
     encoding: &'static Encoding,
 ) -> Result<String, ReceiveError> {
-    // Return the datagram's text. If its bytes are no text in this encoding, return
-    // `ReceiveError::Malformed`, which names the sender.
+    // Return the text that `bytes` are. If they are no text in this encoding, return
+    // `ReceiveError::Malformed`, which names the sender: `peer`. A byte order mark is a character
+    // like any other.
     // Keep what is given below, and replace the `todo!`.
-    let (text, malformed) = encoding.decode_without_bom_handling(&received.bytes);
+    let (text, malformed) = encoding.decode_without_bom_handling(bytes);
     if !malformed {
         return Ok(text.into_owned());
     }

@@ -66,9 +66,10 @@ impl Messages for Logged {
     fn send_bytes(&self, bytes: &[u8], to: SocketAddr) -> io::Result<usize> {
         // Send the bytes through what is inside, and then print a line on standard error:
         // `log: to <peer>, <n> bytes: <text>`. It counts the bytes on the wire, which only what is
-        // inside can know. What could not be sent is not logged.
-        // `self.text` makes a text of bytes that is safe to print. `receive_bytes`, below, is
-        // given.
+        // inside can know. What could not be sent is not logged, and its error goes to the caller.
+        // `self.text` makes a text of bytes that is safe to print.
+        // `receive_bytes`, below, is given. It prints `log: from <peer>, <n> bytes: <text>`, and for
+        // a datagram that a layer inside calls forged `log: from <peer>, <n> bytes, dropped`.
         todo!("logged")
     }
 

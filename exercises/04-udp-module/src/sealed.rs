@@ -131,7 +131,8 @@ impl Messages for Sealed {
         // Receive through what is inside, and open it: the first 12 bytes are the nonce, `decrypt`
         // opens the rest. Return a `Received` with the opened bytes, and the peer and the size as
         // they came: a log around this layer wants to know them.
-        // What does not open is `ReceiveError::Forged`, also when it is too short for a nonce.
+        // What does not open is `ReceiveError::Forged`, also when it is too short for a nonce: the log
+        // says `dropped`, and the programs print a line `error: <peer> ...`, and go on.
         // Look up `split_first_chunk`.
         todo!("layers")
     }

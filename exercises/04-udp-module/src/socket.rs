@@ -97,7 +97,8 @@ impl Messages for MessageSocket {
     /// Sends the bytes as they are.
     fn send_bytes(&self, bytes: &[u8], to: SocketAddr) -> io::Result<usize> {
         // Send `bytes` in one datagram to `to`, and return how many bytes were sent.
-        // One method of `UdpSocket` does both.
+        // One method of `UdpSocket` does both. What the client sends unless it is told otherwise is
+        // `Hello UDP Server`.
         todo!("send")
     }
 

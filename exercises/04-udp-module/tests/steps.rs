@@ -1,5 +1,7 @@
 //! The checks of chapter 4, a test for each step.
 
+use std::net::{SocketAddr, ToSocketAddrs, UdpSocket};
+
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce};
 use harness::{Check, Program, Running, UdpPeer, program};
@@ -17,6 +19,13 @@ const SAKURA_SHIFT_JIS: &[u8] = b"\x82\xb3\x82\xad\x82\xe7";
 fn start_client(check: &Check, server: &UdpPeer, args: &[&str]) -> Running {
     let addr = server.addr().to_string();
     check.run(&CLIENT, &[&["--addr", &addr], args].concat())
+}
+
+/// The first address that `localhost` has here: of IPv4 or of IPv6.
+fn localhost() -> SocketAddr {
+    let addrs = ("localhost", 0).to_socket_addrs().map(Vec::from_iter).unwrap_or_default();
+    let addr = addrs.into_iter().find(|addr| UdpSocket::bind(addr).is_ok());
+    addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)))
 }
 
 /// Another client comes, and the server still works.
@@ -93,8 +102,8 @@ fn receive() {
     let server = check.udp_server();
     let client = start_client(&check, &server, &[]);
     server.expect_from(&client, "Hello UDP Server");
-    server.send("Hello UDP Client");
-    client.prints("server replied: Hello UDP Client");
+    server.send("Hello, 你好\n\u{9b}2J");
+    client.prints(r"server replied: Hello, 你好\n\u{9b}2J");
     client.exits(0);
 
     check.passes();
@@ -151,6 +160,13 @@ fn unmappable() {
     client.exits(1);
     server.expect_no_more();
 
+    check.scene("the character is named, and no other");
+    let server = check.udp_server();
+    let args = ["--encoding", "gbk", "--message", "你好 😀", "--timeout-ms", "50"];
+    let client = start_client(&check, &server, &args);
+    client.complains_naming("error: ", &["😀", "1F600", "1f600", "128512"], &["你", "好"]);
+    client.exits(1);
+
     check.scene("a text that Shift_JIS cannot express");
     let server = check.udp_server();
     let args = ["--encoding", "shift_jis", "--message", "Grüße", "--timeout-ms", "50"];
@@ -182,6 +198,12 @@ fn malformed() {
     client.complains_of("error: <server> ");
     client.exits(1);
 
+    check.scene("a text that begins with a byte order mark");
+    let server = check.start_server(&SERVER);
+    let client = check.udp_client(&server);
+    client.send("\u{feff}A");
+    server.prints("received: \u{feff}A");
+
     check.passes();
 }
 
@@ -195,10 +217,10 @@ fn server() {
     client.send(HELLO_GBK);
     server.complains_of("error: <client 1> ");
     client.expect_no_more();
-    client.send("你好");
+    client.send("你好\n\u{1b}[2J");
     client.expect("received");
     serves_another(&check, &server);
-    server.prints("received: 你好");
+    server.prints(r"received: 你好\n\u{1b}[2J");
     server.prints("received: next");
 
     check.scene("a client that does not wait for its answer");
@@ -229,12 +251,26 @@ fn server() {
 fn client() {
     let check = Check::new("client");
 
-    check.scene("no reply within 50 ms");
-    let server = check.udp_server();
-    let client = start_client(&check, &server, &["--timeout-ms", "50"]);
+    check.scene("a client that waits for a minute, and one for 50 ms");
+    let (late, silent) = (check.udp_server(), check.udp_server());
+    let patient = start_client(&check, &late, &["--timeout-ms", "60000"]);
+    late.expect_from(&patient, "Hello UDP Server");
+    let hasty = start_client(&check, &silent, &["--timeout-ms", "50"]);
+    silent.expect_from(&hasty, "Hello UDP Server");
+    hasty.complains_of("error: ");
+    hasty.exits(1);
+    late.send("Hello UDP Client");
+    patient.prints("server replied: Hello UDP Client");
+    patient.exits(0);
+
+    check.scene("a server that is called by a name");
+    let server = check.udp_server_on(localhost());
+    let addr = format!("localhost:{}", server.addr().port());
+    let client = check.run(&CLIENT, &["--addr", &addr]);
     server.expect_from(&client, "Hello UDP Server");
-    client.complains_of("error: ");
-    client.exits(1);
+    server.send("Hello UDP Client");
+    client.prints("server replied: Hello UDP Client");
+    client.exits(0);
 
     check.scene("a stranger");
     let server = check.udp_server();
@@ -256,6 +292,16 @@ fn client() {
     server.send("Hello UDP Client");
     client.prints("server replied: Hello UDP Client");
     client.exits(0);
+
+    check.scene("the server's own datagram is not UTF-8");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &[]);
+    server.expect_from(&client, "Hello UDP Server");
+    server.send(HELLO_GBK);
+    client.complains_of("error: <server> ");
+    server.send("too late");
+    client.exits(1);
+    client.prints_no_more();
 
     check.scene("a stranger who does not stop, and no reply within 500 ms");
     let server = check.udp_server();
@@ -298,7 +344,9 @@ fn logged() {
 
     check.scene("66,000 bytes, which no datagram can hold");
     let server = check.udp_server();
-    let client = start_client(&check, &server, &["--log", "--message", &"你".repeat(22_000)]);
+    let long = "你".repeat(22_000);
+    let args = ["--log", "--message", &long, "--timeout-ms", "60000"];
+    let client = start_client(&check, &server, &args);
     client.complains_of("error: ");
     client.exits(1);
 

@@ -4,4 +4,5 @@
 //!
 //! Makes a text of any bytes, as Python's `errors="replace"`. What was there is lost, and nobody hears of it.
 
-    Ok(encoding.decode_without_bom_handling(&received.bytes).0.into_owned())
+    let _ = peer;
+    Ok(encoding.decode_without_bom_handling(bytes).0.into_owned())

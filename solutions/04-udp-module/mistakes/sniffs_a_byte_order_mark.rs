@@ -4,8 +4,8 @@
 //!
 //! `decode` looks for a byte order mark, and then takes another encoding than the one that was agreed on.
 
-    let (text, _, malformed) = encoding.decode(&received.bytes);
+    let (text, _, malformed) = encoding.decode(bytes);
     if malformed {
-        return Err(ReceiveError::Malformed { peer: received.peer, encoding });
+        return Err(ReceiveError::Malformed { peer, encoding });
     }
     Ok(text.into_owned())

@@ -1,9 +1,10 @@
 //! Texts and their bytes.
 
+use std::net::SocketAddr;
+
 use encoding_rs::Encoding;
 
 use crate::error::{ReceiveError, SendError};
-use crate::messages::Received;
 
 /// The encoding with this label, such as `utf-8`, `gbk` or `shift_jis`. A label may be written with
 /// small letters or capitals.
@@ -42,15 +43,16 @@ pub(crate) fn encode(text: &str, encoding: &'static Encoding) -> Result<Vec<u8>,
     // ANCHOR_END: unmappable
 }
 
-/// The datagram's text, if its bytes are one in this encoding. A byte order mark means nothing.
+/// The text that these bytes of `peer`'s are in this encoding, if they are one. A byte order mark means nothing.
 pub(crate) fn decode(
-    received: &Received,
+    bytes: &[u8],
+    peer: SocketAddr,
     encoding: &'static Encoding,
 ) -> Result<String, ReceiveError> {
     // ANCHOR: malformed
-    let (text, malformed) = encoding.decode_without_bom_handling(&received.bytes);
+    let (text, malformed) = encoding.decode_without_bom_handling(bytes);
     if malformed {
-        return Err(ReceiveError::Malformed { peer: received.peer, encoding });
+        return Err(ReceiveError::Malformed { peer, encoding });
     }
     Ok(text.into_owned())
     // ANCHOR_END: malformed

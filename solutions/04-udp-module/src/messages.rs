@@ -86,8 +86,8 @@ pub trait Messages: fmt::Debug {
     /// Every [`ReceiveError`]. After [`Malformed`](ReceiveError::Malformed) and
     /// [`Forged`](ReceiveError::Forged) the next datagram can be received as if nothing had happened.
     fn receive(&self) -> Result<(String, SocketAddr), ReceiveError> {
-        let received = self.receive_bytes()?;
-        let text = decode(&received, self.encoding())?;
-        Ok((text, received.peer))
+        let Received { bytes, peer, .. } = self.receive_bytes()?;
+        let text = decode(&bytes, peer, self.encoding())?;
+        Ok((text, peer))
     }
 }
