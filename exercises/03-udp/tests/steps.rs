@@ -385,7 +385,9 @@ fn join_group() {
     let client = check.udp_asker(group);
     client.send("who is there?");
     client.expect_any(&["one", "two"]);
-    client.send("Who is there?");
+    for other in ["Who is there?", "who is there?\0", "who is there", ""] {
+        client.send(other);
+    }
     client.expect_no_more();
     client.send("who is there?");
     client.expect_any(&["one", "two"]);
