@@ -204,6 +204,12 @@ fn malformed() {
     client.send("\u{feff}A");
     server.prints("received: \u{feff}A");
 
+    check.scene("a text that was sent with a U+FFFD in it");
+    let server = check.start_server(&SERVER);
+    let client = check.udp_client(&server);
+    client.send("caf\u{fffd}");
+    server.prints("received: caf\u{fffd}");
+
     check.passes();
 }
 
