@@ -13,6 +13,9 @@ const CHAT: Program = program!("chat");
 /// The servers that answer each line with `echo: <line>`.
 const ECHOES: [(&str, Program); 3] = [("threads", THREADS), ("pool", POOL), ("async", ASYNC)];
 
+/// What a server may compute while it waits for somebody: one that asks again and again needs more.
+const LITTLE: Duration = Duration::from_millis(100);
+
 #[test]
 fn threads() {
     let check = Check::new("threads");
@@ -79,8 +82,10 @@ fn isolation() {
     first.expect("echo: one\n");
     server.limit_descriptors(16);
     let crowd = check.crowd(&server, 20);
-    first.send("one\n");
-    first.expect("echo: one\n");
+    server.uses_cpu_at_most(LITTLE, || {
+        first.send("one\n");
+        first.expect("echo: one\n");
+    });
     crowd.each_closes();
     let next = check.connect(&server);
     next.send("next\n");
@@ -111,11 +116,39 @@ fn pool() {
     server.prints("<client 3> connected");
     third.expect("echo: three\n");
 
+    check.scene("one worker: clients that reset do not cost it");
+    let server = check.start_server_with(&POOL, &["--workers", "1"]);
+    let first = check.connect(&server);
+    first.send("half a l");
+    server.prints("<client 1> connected");
+    first.reset();
+    server.prints("<client 1> left");
+    server.complains_of("error: <client 1> ");
+    let second = check.connect(&server);
+    second.send("two\n");
+    second.expect("echo: two\n");
+    let gone = check.connect(&server);
+    gone.send("three\n");
+    gone.reset();
+    server.prints("<client 2> connected");
+    second.close();
+    server.prints("<client 2> left");
+    server.prints("<client 3> connected");
+    server.prints("<client 3> left");
+    let last = check.connect(&server);
+    last.send(b" \xff\0\r\nthe last");
+    last.half_close();
+    last.expect(b"echo:  \xff\0\necho: the last\n");
+    last.expect_close();
+
     check.scene("four workers, unless it is told otherwise");
     let server = check.start_server(&POOL);
     let crowd = check.crowd(&server, 4);
     crowd.each_sends("hello\n");
     crowd.each_expects("echo: hello\n");
+    let fifth = check.connect(&server);
+    fifth.send("five\n");
+    fifth.expect_no_more();
 
     check.passes();
 }
@@ -144,8 +177,10 @@ fn queue() {
     let second = check.connect(&server);
     let crowd = check.crowd(&server, 100);
     crowd.each_sends("hello\n");
-    first.send("one\n");
-    first.expect("echo: one\n");
+    server.uses_cpu_at_most(LITTLE, || {
+        first.send("one\n");
+        first.expect("echo: one\n");
+    });
     server.has_threads_at_most(20);
     server.has_descriptors_at_most(60);
     crowd.each_half_closes();
@@ -167,8 +202,9 @@ fn r#async() {
     let second = check.connect(&server);
     server.prints("<client 1> connected");
     server.prints("<client 2> connected");
-    second.send("two\r\nthe last");
-    second.expect("echo: two\n");
+    second.send(b"two\r\n\n \xff\0\nthe l");
+    second.expect(b"echo: two\necho: \necho:  \xff\0\n");
+    second.send("ast");
     second.half_close();
     second.expect("echo: the last\n");
     second.expect_close();
@@ -176,9 +212,23 @@ fn r#async() {
     first.send("one\n");
     first.expect("echo: one\n");
 
-    check.scene("a thousand clients, and a few threads");
+    check.scene("one resets, and one never reads");
     let server = check.start_server(&ASYNC);
-    let _silent = check.crowd(&server, 100);
+    let resetting = check.connect(&server);
+    resetting.send("half a l");
+    server.prints("<client 1> connected");
+    resetting.reset();
+    server.prints("<client 1> left");
+    server.complains_of("error: <client 1> ");
+    let greedy = check.connect_with_small_buffer(&server);
+    let lines = format!("{}\n", "x".repeat(8000)).repeat(3);
+    let times = greedy.send_until_unread(lines.as_bytes());
+    greedy.remark_sent("lines, until one stays unread");
+    server.should("stop reading from a client that never reads its answers", times < 1000);
+
+    check.scene("more than a thousand clients, and a few threads");
+    let server = check.start_server(&ASYNC);
+    let _silent = check.crowd(&server, 200);
     let crowd = check.crowd(&server, 400);
     let stalling = check.crowd(&server, 300);
     let resetting = check.crowd(&server, 200);
@@ -198,8 +248,10 @@ fn r#async() {
     first.expect("echo: one\n");
     server.limit_descriptors(24);
     let crowd = check.crowd(&server, 40);
-    first.send("one\n");
-    first.expect("echo: one\n");
+    server.uses_cpu_at_most(LITTLE, || {
+        first.send("one\n");
+        first.expect("echo: one\n");
+    });
     crowd.each_closes();
     let next = check.connect(&server);
     next.send("next\n");
@@ -221,6 +273,7 @@ fn idle() {
     check.scene("one is silent, the other is not");
     let server = check.start_server_with(&ASYNC, &["--idle-ms", "600"]);
     let silent = check.connect(&server);
+    silent.send("half a l");
     let busy = check.connect(&server);
     server.prints("<client 1> connected");
     server.prints("<client 2> connected");
@@ -235,6 +288,14 @@ fn idle() {
     server.prints("<client 1> left");
     busy.send("here\n");
     busy.expect("echo: here\n");
+
+    check.scene("the time that was asked for, and no less");
+    let idle = Duration::from_millis(1100);
+    let server = check.start_server_with(&ASYNC, &["--idle-ms", "1100"]);
+    let start = Instant::now();
+    let silent = check.connect(&server);
+    silent.expect_close();
+    server.should("wait as long as `--idle-ms` says", start.elapsed() >= idle);
 
     check.scene("without the flag nobody is let go");
     let server = check.start_server(&ASYNC);
@@ -255,7 +316,9 @@ fn long_line() {
         check.scene(&format!("{name}: a line as long as the limit, and one byte more"));
         let server = check.start_server(&program);
         let client = check.connect(&server);
-        client.send(format!("{longest}\r\n"));
+        client.send(format!("{longest}\r"));
+        client.pause();
+        client.send("\n");
         client.expect(format!("echo: {longest}\n"));
         client.send(format!("{longest}y\n"));
         client.expect_gone();
@@ -305,6 +368,11 @@ fn shutdown() {
     let (questions, answers) = (format!("{line}\n").repeat(3), format!("echo: {line}\n").repeat(3));
 
     for (name, program) in ECHOES {
+        check.scene(&format!("{name}: nobody is there"));
+        let server = check.start_server(&program);
+        server.interrupted();
+        server.exits_within(SOON, 0);
+
         check.scene(&format!("{name}: one is idle"));
         let server = check.start_server(&program);
         let client = check.connect(&server);
@@ -312,6 +380,8 @@ fn shutdown() {
         client.expect("echo: one\n");
         server.interrupted();
         server.exits_within(SOON, 0);
+        // Half a line is no line: there is no answer to it.
+        client.expect_gone();
 
         check.scene(&format!("{name}: one has yet to receive its answers"));
         let server = check.start_server(&program);
@@ -336,6 +406,11 @@ fn shutdown() {
         server.exits_within(SOON, 0);
     }
 
+    check.scene("chat: nobody is there");
+    let server = check.start_server(&CHAT);
+    server.interrupted();
+    server.exits_within(SOON, 0);
+
     check.scene("chat: one has not said its name");
     let server = check.start_server(&CHAT);
     let client = check.connect(&server);
@@ -349,6 +424,8 @@ fn shutdown() {
 #[test]
 fn join() {
     let check = Check::new("join");
+
+    check.scene("who comes and who goes");
     let server = check.start_server(&CHAT);
     let ann = check.connect(&server);
     ann.send("ann\n");
@@ -370,6 +447,28 @@ fn join() {
     server.prints("<client 2> left");
     server.prints("<client 4> connected");
     server.prints("<client 3> left");
+
+    check.scene("a name is taken as it is");
+    let server = check.start_server(&CHAT);
+    let ann = check.connect(&server);
+    ann.send("ann\n");
+    let other = check.connect(&server);
+    other.send(b" \xff\tb: \r\n");
+    ann.expect(b"*  \xff\tb:  joined\n");
+    other.close();
+    ann.expect(b"*  \xff\tb:  left\n");
+
+    check.scene("Ctrl-C, and one has said half its name");
+    let server = check.start_server(&CHAT);
+    let ann = check.connect(&server);
+    ann.send("ann\n");
+    let other = check.connect(&server);
+    other.send("bo");
+    server.interrupted();
+    server.exits(0);
+    // Nobody has joined.
+    ann.expect_gone();
+
     check.passes();
 }
 
@@ -396,6 +495,42 @@ fn broadcast() {
     listener.expect(b"bob: \xff\n");
     nobody.expect_no_more();
 
+    check.scene("one resets, and the others go on");
+    let server = check.start_server(&CHAT);
+    let (ann, bob) = (check.connect(&server), check.connect(&server));
+    ann.send("ann\n");
+    bob.send("bob\n");
+    ann.expect("* bob joined\n");
+    let cleo = check.connect(&server);
+    cleo.send("cleo\n");
+    ann.expect("* cleo joined\n");
+    bob.expect("* cleo joined\n");
+    bob.send("half a l");
+    bob.reset();
+    ann.expect("* bob left\n");
+    cleo.expect("* bob left\n");
+    ann.send("one\n");
+    cleo.expect("ann: one\n");
+    cleo.send("two\n");
+    ann.expect("cleo: two\n");
+
+    check.scene("one does not read, and nobody waits for it");
+    let server = check.start_server(&CHAT);
+    let ann = check.connect_with_small_buffer(&server);
+    ann.send("ann\n");
+    let bob = check.connect(&server);
+    bob.send("bob\n");
+    let cleo = check.connect(&server);
+    cleo.send("cleo\n");
+    bob.expect("* cleo joined\n");
+    let line = "x".repeat(8000);
+    bob.send_unrecorded(format!("{line}\n").repeat(100));
+    bob.remark_sent("100 lines of 8,000 bytes");
+    // A machine that is busy may take so long that she is too slow by then.
+    let heard = format!("bob: {line}\n").repeat(100);
+    cleo.expect_with_aside(heard.as_bytes(), "* ann was too slow", false);
+    cleo.remark_received("100 lines");
+
     check.scene("many lines of two, all of them and each one's in order");
     let server = check.start_server(&CHAT);
     let (ann, bob) = (check.connect(&server), check.connect(&server));
@@ -416,6 +551,20 @@ fn broadcast() {
     ann.remark_received("1,000 lines");
     bob.remark_received("1,000 lines");
 
+    check.scene("a line has a limit here too");
+    let server = check.start_server(&CHAT);
+    let ann = check.connect(&server);
+    ann.send("ann\n");
+    let bob = check.connect(&server);
+    bob.send("bob\n");
+    ann.expect("* bob joined\n");
+    let longest = "x".repeat(8192);
+    ann.send(format!("{longest}\n"));
+    bob.expect(format!("ann: {longest}\n"));
+    ann.send(longest.repeat(2));
+    ann.expect_gone();
+    bob.expect("* ann left\n");
+
     check.scene("Ctrl-C, and one has yet to receive what another said");
     let server = check.start_server(&CHAT);
     let ann = check.connect_with_small_buffer(&server);
@@ -423,7 +572,6 @@ fn broadcast() {
     let bob = check.connect(&server);
     bob.send("bob\n");
     ann.expect("* bob joined\n");
-    let line = "x".repeat(8000);
     bob.send(format!("{line}\n").repeat(10));
     server.interrupted();
     ann.expect(format!("bob: {line}\n").repeat(10));
@@ -475,6 +623,9 @@ fn slow_reader() {
     }
     cleo.remark_received("\"* ann was too slow\\n\" among them");
     bob.expect("* ann was too slow\n");
+    let connected = ["<client 1> connected", "<client 2> connected", "<client 3> connected"];
+    server.prints_in_any_order(&connected);
+    server.prints("<client 1> left");
     server.uses_memory_at_most(50 << 20);
     bob.send("the end\n");
     cleo.expect("bob: the end\n");

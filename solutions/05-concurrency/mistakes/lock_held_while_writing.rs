@@ -1,6 +1,7 @@
 //! step: broadcast
-//! caught-by: slow_reader
+//! caught-by: broadcast
 //! says: blocked in send()
+//! varies: how far the program is when it happens
 //!
 //! Writes to each member's connection while it holds the lock of the list. One member that does not read
 //! stops the write, and with it everybody who needs the list.

@@ -6,6 +6,7 @@
 //! Counts the time from the first client on instead of from the last that was heard: a client that speaks
 //! all the time is let go too.
 
+    let Some(idle) = idle else { return input.fill_buf().await };
     static START: std::sync::OnceLock<time::Instant> = std::sync::OnceLock::new();
     let end = *START.get_or_init(time::Instant::now) + idle;
     match time::timeout_at(end, input.fill_buf()).await {

@@ -72,7 +72,7 @@ async fn run(listener: std::net::TcpListener, idle: Option<Duration>) -> Result<
     }
     // Nobody new comes in, and whoever is here gets its answers.
     drop((listener, terms));
-    stop.send(true)?;
+    stop.send_replace(true);
     let _ = time::timeout(PATIENCE, stop.closed()).await;
     Ok(())
 }
@@ -82,6 +82,8 @@ async fn accept_clients(listener: &TcpListener, terms: &Terms) -> io::Result<()>
     // Take one client after another, for ever, and start a task for each with `tokio::spawn`: the task
     // is `serve(client, peer, terms.clone())`.
     // When `accept` fails, call `rest(&error)` and go on. Both have to be awaited.
+    // A client that asks and never reads must not fill the memory: `serve` waits until it has taken its
+    // answers, and reads nothing more of it meanwhile.
     todo!("async")
 }
 
@@ -103,14 +105,19 @@ async fn answer_lines(client: &mut TcpStream, terms: &mut Terms) -> io::Result<(
     Ok(())
 }
 
-/// The client's next line, without its end. `None`: it has sent the last.
+/// The client's next line, without its end. `None`: it has sent the last, or the server is to stop
+/// and has read all lines that have arrived.
 async fn read_line(
     input: &mut BufReader<ReadHalf<'_>>,
     terms: &mut Terms,
 ) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     loop {
-        let arrived = arrived(input, terms).await?;
+        let arrived = tokio::select! {
+            biased;
+            arrived = arrived(input, terms.idle) => arrived?,
+            _ = terms.stopping.wait_for(|stopping| *stopping) => return Ok(None),
+        };
         if arrived.is_empty() {
             // The end of the stream. The last line may have none of its own.
             return Ok(if line.is_empty() { None } else { Some(line) });
@@ -123,37 +130,16 @@ async fn read_line(
     }
 }
 
-/// What has arrived from the client; waits for it. Nothing: it has sent all, or the server is to
-/// stop and has read all that has arrived.
+/// What has arrived from the client. Waits for it, but no longer than `idle`, where that is given.
 async fn arrived<'a>(
-    input: &'a mut BufReader<ReadHalf<'_>>,
-    terms: &mut Terms,
-) -> io::Result<&'a [u8]> {
-    tokio::select! {
-        biased;
-        arrived = arrived_within(input, terms.idle) => arrived,
-        _ = terms.stopping.wait_for(|stopping| *stopping) => Ok(&[]),
-    }
-}
-
-/// What has arrived from the client. Waits for it, where `idle` says so no longer than that.
-async fn arrived_within<'a>(
     input: &'a mut BufReader<ReadHalf<'_>>,
     idle: Option<Duration>,
 ) -> io::Result<&'a [u8]> {
-    match idle {
-        None => input.fill_buf().await,
-        Some(idle) => arrived_in_time(input, idle).await,
-    }
-}
-
-/// What has arrived from the client. An error, if it is silent for so long.
-async fn arrived_in_time<'a>(
-    input: &'a mut BufReader<ReadHalf<'_>>,
-    idle: Duration,
-) -> io::Result<&'a [u8]> {
     // Wait for what arrives (`input.fill_buf()`), but no longer than `idle`: `time::timeout` does that.
-    // Return what has arrived. When the time is over, return an error that says so.
+    // Return what has arrived. When the time is over, return an error that says so: half a line is not
+    // answered then. Whoever speaks has the whole time again.
+    // The first line below stays: without `idle` there is no limit.
+    let Some(idle) = idle else { return input.fill_buf().await };
     todo!("idle")
 }
 

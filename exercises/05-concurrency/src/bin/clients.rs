@@ -100,16 +100,21 @@ impl Drop for Client {
 }
 
 /// The client's next line, without its end. `None`: it has sent the last.
-pub fn read_line(client: &mut BufReader<&TcpStream>) -> io::Result<Option<Vec<u8>>> {
+pub fn read_line(
+    client: &Client,
+    input: &mut BufReader<&TcpStream>,
+) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     loop {
-        let arrived = client.fill_buf()?;
+        let arrived = input.fill_buf()?;
         if arrived.is_empty() {
-            // The end of the stream. The last line may have none of its own.
-            return Ok(if line.is_empty() { None } else { Some(line) });
+            // The end of the stream. The last line may have none of its own. But what Ctrl-C has cut
+            // off is half a line, and no line.
+            let is_line = !line.is_empty() && !client.clients.connected().stopping;
+            return Ok(is_line.then_some(line));
         }
         let length = append(&mut line, arrived)?;
-        client.consume(length);
+        input.consume(length);
         if line.ends_with(b"\n") {
             return Ok(Some(without_end(&line).to_vec()));
         }

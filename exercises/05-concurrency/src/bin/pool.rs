@@ -5,7 +5,7 @@
 
 use std::net::TcpListener;
 use std::process::ExitCode;
-use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -59,7 +59,8 @@ fn main() -> ExitCode {
 fn start_workers(workers: usize) -> SyncSender<Client> {
     // Make a queue with `mpsc::sync_channel` that has room for `workers` clients.
     // Start `workers` threads. Each takes the next client with `next` (below), serves it to its end,
-    // and then takes the next one, until there is none any more (`None`).
+    // and then takes the next one, until there is none any more (`None`). A client that resets its
+    // connection must not cost its worker.
     // All threads need the queue's exit: share it as `Arc<Mutex<...>>`. Return the entrance.
     todo!("pool")
 }
@@ -70,18 +71,15 @@ fn next(exit: &Mutex<Receiver<Client>>) -> Option<Client> {
     exit.lock().ok()?.recv().ok()
 }
 
-/// Puts a client at the end of the queue.
+/// Puts a client at the end of the queue. While it is full, nobody else is accepted.
 fn enqueue(queue: &SyncSender<Client>, client: Client) -> Result<(), Error> {
-    match queue.try_send(client) {
-        Err(TrySendError::Full(client)) => wait_for_room(queue, client),
-        outcome => Ok(outcome?),
-    }
-}
-
-/// Puts a client at the end of the queue, which is full. Nobody else is accepted meanwhile.
-fn wait_for_room(queue: &SyncSender<Client>, client: Client) -> Result<(), Error> {
-    // The queue is full, and one more client has come. It must neither be lost nor pushed in.
-    // Wait until there is room, and put it at the end. While you wait nobody else is accepted:
-    // the system keeps those who come next in a queue of its own.
+    // Put the client at the end of the queue. When the queue is full, it must neither be lost nor pushed
+    // in: wait until there is room, and do not ask again and again meanwhile. While you wait nobody else is accepted: the system keeps those who
+    // come next in a queue of its own. With two workers and a hundred who wait, the program has at most
+    // 20 threads and 60 open descriptors.
+    // Below stands what serves until then: it knows a queue that has room. Put your code in its place.
+    let Err(mpsc::TrySendError::Full(_)) = queue.try_send(client) else {
+        return Ok(());
+    };
     todo!("queue")
 }

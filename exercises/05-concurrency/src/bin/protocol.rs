@@ -11,18 +11,13 @@ use program::say;
 /// The longest line that is answered, in bytes.
 pub const LIMIT: usize = 8192;
 
-/// A line up to this length is nothing to think about.
-const SHORT: usize = 1024;
-
 /// Adds to the line what has arrived of it, up to its end, and says how many bytes that is. From
 /// then on the line ends in `\n` if it is complete.
 pub fn append(line: &mut Vec<u8>, arrived: &[u8]) -> io::Result<usize> {
     let end = arrived.iter().position(|byte| *byte == b'\n');
     let length = end.map_or(arrived.len(), |end| end + 1);
     line.extend_from_slice(&arrived[..length]);
-    if line.len() > SHORT {
-        check_length(line)?;
-    }
+    check_length(line)?;
     Ok(length)
 }
 
@@ -31,6 +26,10 @@ fn check_length(line: &[u8]) -> io::Result<()> {
     // `line` is what has arrived of a line so far, and it may not have ended yet.
     // If its text, without its end, is over `LIMIT` bytes, return an error:
     // `sent a line over 8192 bytes`. Otherwise return `Ok(())`.
+    // Below stands what serves until then: it lets short lines pass. Put your code in its place.
+    if line.len() <= 1024 {
+        return Ok(());
+    }
     todo!("long_line")
 }
 
@@ -44,6 +43,6 @@ pub fn without_end(line: &[u8]) -> &[u8] {
 pub fn goodbye(peer: SocketAddr, outcome: io::Result<()>) {
     // A client is gone. If `outcome` is an error, print `error: <peer> <error>` on standard error.
     // In any case print `<peer> left` on standard output.
-    // Only tell: no panic, no exit. The other clients must not notice.
+    // Only tell: no panic, no exit. The other clients must not notice, in any of the servers.
     todo!("isolation")
 }

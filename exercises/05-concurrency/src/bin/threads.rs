@@ -37,6 +37,7 @@ fn accept_clients(listener: &TcpListener, clients: &Arc<Clients>) -> io::Result<
     // - `listener.accept()` gives a stream and the client's address.
     // - `clients.enter(stream, peer)` puts them on the list and gives a `Client`, which the thread owns.
     // - `thread::Builder::new().spawn(...)` starts a thread, or says that there are too many.
-    // Each of the three can fail. Then call `rest(&error)` and go on: it is no reason to end.
+    // Each of the three can fail. Then call `rest(&error)` and go on: it is no reason to end, nor to try
+    // again at once, which would keep a core busy.
     todo!("threads")
 }

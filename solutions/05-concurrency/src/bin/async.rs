@@ -69,7 +69,7 @@ async fn run(listener: std::net::TcpListener, idle: Option<Duration>) -> Result<
     }
     // Nobody new comes in, and whoever is here gets its answers.
     drop((listener, terms));
-    stop.send(true)?;
+    stop.send_replace(true);
     let _ = time::timeout(PATIENCE, stop.closed()).await;
     Ok(())
 }
@@ -106,14 +106,19 @@ async fn answer_lines(client: &mut TcpStream, terms: &mut Terms) -> io::Result<(
     Ok(())
 }
 
-/// The client's next line, without its end. `None`: it has sent the last.
+/// The client's next line, without its end. `None`: it has sent the last, or the server is to stop
+/// and has read all lines that have arrived.
 async fn read_line(
     input: &mut BufReader<ReadHalf<'_>>,
     terms: &mut Terms,
 ) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     loop {
-        let arrived = arrived(input, terms).await?;
+        let arrived = tokio::select! {
+            biased;
+            arrived = arrived(input, terms.idle) => arrived?,
+            _ = terms.stopping.wait_for(|stopping| *stopping) => return Ok(None),
+        };
         if arrived.is_empty() {
             // The end of the stream. The last line may have none of its own.
             return Ok(if line.is_empty() { None } else { Some(line) });
@@ -126,36 +131,13 @@ async fn read_line(
     }
 }
 
-/// What has arrived from the client; waits for it. Nothing: it has sent all, or the server is to
-/// stop and has read all that has arrived.
+/// What has arrived from the client. Waits for it, but no longer than `idle`, where that is given.
 async fn arrived<'a>(
-    input: &'a mut BufReader<ReadHalf<'_>>,
-    terms: &mut Terms,
-) -> io::Result<&'a [u8]> {
-    tokio::select! {
-        biased;
-        arrived = arrived_within(input, terms.idle) => arrived,
-        _ = terms.stopping.wait_for(|stopping| *stopping) => Ok(&[]),
-    }
-}
-
-/// What has arrived from the client. Waits for it, where `idle` says so no longer than that.
-async fn arrived_within<'a>(
     input: &'a mut BufReader<ReadHalf<'_>>,
     idle: Option<Duration>,
 ) -> io::Result<&'a [u8]> {
-    match idle {
-        None => input.fill_buf().await,
-        Some(idle) => arrived_in_time(input, idle).await,
-    }
-}
-
-/// What has arrived from the client. An error, if it is silent for so long.
-async fn arrived_in_time<'a>(
-    input: &'a mut BufReader<ReadHalf<'_>>,
-    idle: Duration,
-) -> io::Result<&'a [u8]> {
     // ANCHOR: idle
+    let Some(idle) = idle else { return input.fill_buf().await };
     match time::timeout(idle, input.fill_buf()).await {
         Ok(arrived) => arrived,
         Err(_) => Err(io::Error::other("was silent for too long")),

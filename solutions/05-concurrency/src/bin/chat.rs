@@ -65,21 +65,26 @@ fn serve(client: &Client, room: &Room) {
 
 /// Lets a client into the room, once it has said its name, and out again.
 fn take_part(client: &Client, room: &Room) -> io::Result<()> {
-    let mut lines = BufReader::new(&*client.stream);
-    let Some(name) = read_line(&mut lines)? else { return Ok(()) };
+    let mut input = BufReader::new(&*client.stream);
+    let Some(name) = read_line(client, &mut input)? else { return Ok(()) };
     let member = room.join(client, name);
     thread::scope(|threads| {
         let writer = || member.outbox.write_to(&member.stream);
         let started = thread::Builder::new().spawn_scoped(threads, writer);
-        let outcome = started.and_then(|_| listen(&member, lines, room));
+        let outcome = started.and_then(|_| listen(client, &member, input, room));
         room.leave(&member);
         outcome
     })
 }
 
 /// Tells the others what a member says, until it has sent its last line.
-fn listen(member: &Member, mut lines: BufReader<&TcpStream>, room: &Room) -> io::Result<()> {
-    while let Some(line) = read_line(&mut lines)? {
+fn listen(
+    client: &Client,
+    member: &Member,
+    mut input: BufReader<&TcpStream>,
+    room: &Room,
+) -> io::Result<()> {
+    while let Some(line) = read_line(client, &mut input)? {
         room.say(member, &line);
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::process::ExitCode;
-use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -75,16 +75,8 @@ fn next(exit: &Mutex<Receiver<Client>>) -> Option<Client> {
     exit.lock().ok()?.recv().ok()
 }
 
-/// Puts a client at the end of the queue.
+/// Puts a client at the end of the queue. While it is full, nobody else is accepted.
 fn enqueue(queue: &SyncSender<Client>, client: Client) -> Result<(), Error> {
-    match queue.try_send(client) {
-        Err(TrySendError::Full(client)) => wait_for_room(queue, client),
-        outcome => Ok(outcome?),
-    }
-}
-
-/// Puts a client at the end of the queue, which is full. Nobody else is accepted meanwhile.
-fn wait_for_room(queue: &SyncSender<Client>, client: Client) -> Result<(), Error> {
     // ANCHOR: queue
     queue.send(client)?;
     Ok(())

@@ -8,18 +8,13 @@ use program::say;
 /// The longest line that is answered, in bytes.
 pub const LIMIT: usize = 8192;
 
-/// A line up to this length is nothing to think about.
-const SHORT: usize = 1024;
-
 /// Adds to the line what has arrived of it, up to its end, and says how many bytes that is. From
 /// then on the line ends in `\n` if it is complete.
 pub fn append(line: &mut Vec<u8>, arrived: &[u8]) -> io::Result<usize> {
     let end = arrived.iter().position(|byte| *byte == b'\n');
     let length = end.map_or(arrived.len(), |end| end + 1);
     line.extend_from_slice(&arrived[..length]);
-    if line.len() > SHORT {
-        check_length(line)?;
-    }
+    check_length(line)?;
     Ok(length)
 }
 
