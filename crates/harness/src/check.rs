@@ -250,6 +250,18 @@ impl Check {
         crate::Authority::new(&self.stage, name)
     }
 
+    /// The scene's programs run on a system that trusts this authority and no other, where a system can be
+    /// told so: on Linux, and on other systems it stays as it is.
+    #[cfg(feature = "tls")]
+    pub fn system_trusts(&self, authority: &crate::Authority) {
+        // Both rustls and OpenSSL look here, and in a folder too.
+        let env = [
+            ("SSL_CERT_FILE", authority.file().to_owned()),
+            ("SSL_CERT_DIR", authority.folder_without_certificates()),
+        ];
+        self.stage.borrow_mut().env = env.into();
+    }
+
     /// An empty folder for the files that a program writes.
     #[cfg(feature = "tls")]
     pub fn folder(&self) -> crate::Folder {

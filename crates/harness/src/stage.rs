@@ -49,6 +49,8 @@ pub(crate) struct Stage {
     pub(crate) last_sender: Option<SocketAddr>,
     /// The crate that is checked.
     pub(crate) package: PathBuf,
+    /// What the scene's programs have in their environment, besides the check's own.
+    pub(crate) env: Vec<(&'static str, String)>,
     /// The time in which the programs could be blamed.
     clock: Clock,
     /// When something happened that the check heard of, or did.
@@ -81,6 +83,7 @@ impl Stage {
             connections: Vec::new(),
             last_sender: None,
             package: PathBuf::new(),
+            env: Vec::new(),
             clock: Clock::start(),
             last_event: Instant::now(),
             sink,
@@ -188,6 +191,7 @@ impl Stage {
         self.end_programs();
         self.names.forget_addrs();
         self.connections.clear();
+        self.env.clear();
         self.last_sender = None;
         self.transcript.begin_scene(title);
     }

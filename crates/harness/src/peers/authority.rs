@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyPair, KeyUsagePurpose,
+    Issuer, KeyPair, KeyUsagePurpose,
 };
 use rustls::RootCertStore;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -32,6 +32,8 @@ pub struct Identity {
     /// Whom it is for: `localhost and 127.0.0.1`.
     pub(crate) names: String,
     pub(crate) certificate: CertificateDer<'static>,
+    /// What it shows behind its own certificate.
+    pub(crate) others: Vec<CertificateDer<'static>>,
     key: Vec<u8>,
     certificate_file: String,
     key_file: String,
@@ -76,6 +78,32 @@ impl Authority {
         self.sign(&[name], ExtendedKeyUsagePurpose::ClientAuth, -1, 1)
     }
 
+    /// A server's certificate for these names, which it shows together with the authority's own.
+    pub fn server_with_root(&self, names: &[&str]) -> Identity {
+        Identity { others: vec![self.issuer.der().clone()], ..self.server(names) }
+    }
+
+    /// A server's certificate for these names. Its holder is called otherwise (its common name).
+    pub fn server_called(&self, common_name: &str, names: &[&str]) -> Identity {
+        let mut params = params(names, ExtendedKeyUsagePurpose::ServerAuth, -1, 1);
+        params.distinguished_name.push(DnType::CommonName, common_name);
+        let key = possible(KeyPair::generate());
+        let certificate = possible(params.signed_by(&key, &self.issuer));
+        self.identity(names, certificate, &key)
+    }
+
+    /// A server's certificate that another server has signed, as if it were an authority. Both are shown.
+    pub fn server_signed_by_a_server(&self, names: &[&str]) -> Identity {
+        let mut signer = params(&["other.example"], ExtendedKeyUsagePurpose::ServerAuth, -1, 1);
+        signer.distinguished_name.push(DnType::CommonName, "other.example");
+        let signers_key = possible(KeyPair::generate());
+        let signers = possible(signer.signed_by(&signers_key, &self.issuer));
+        let params = params(names, ExtendedKeyUsagePurpose::ServerAuth, -1, 1);
+        let key = possible(KeyPair::generate());
+        let signed = possible(params.signed_by(&key, &Issuer::new(signer, signers_key)));
+        Identity { others: vec![signers.der().clone()], ..self.identity(names, signed, &key) }
+    }
+
     /// A server's certificate that no authority has signed. It only has its files here.
     pub fn self_signed_server(&self, names: &[&str]) -> Identity {
         let params = params(names, ExtendedKeyUsagePurpose::ServerAuth, -1, 1);
@@ -113,8 +141,15 @@ impl Authority {
             certificate_file: save("pem", certificate.pem()),
             key_file: save("key", key.serialize_pem()),
             certificate: certificate.der().clone(),
+            others: Vec::new(),
             key: key.serialize_der(),
         }
+    }
+
+    pub(crate) fn folder_without_certificates(&self) -> String {
+        let folder = self.folder.path().join("none");
+        possible(fs::create_dir_all(&folder));
+        folder.to_string_lossy().into_owned()
     }
 
     /// Whom somebody trusts who trusts this authority alone.
@@ -134,6 +169,11 @@ impl Identity {
     /// The file with the key.
     pub fn key_file(&self) -> &str {
         &self.key_file
+    }
+
+    /// What it shows: its own certificate first.
+    pub(crate) fn chain(&self) -> Vec<CertificateDer<'static>> {
+        [&[self.certificate.clone()], self.others.as_slice()].concat()
     }
 
     pub(crate) fn key(&self) -> PrivateKeyDer<'static> {

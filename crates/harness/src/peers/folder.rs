@@ -56,6 +56,29 @@ impl Folder {
         self.folder.path().join(name)
     }
 
+    /// Lays a link of this name that leads to a file `elsewhere`, which is not there. On Unix alone: other
+    /// systems do not let everybody make one.
+    pub fn has_link(&self, name: &str) {
+        #[cfg(unix)]
+        possible(std::os::unix::fs::symlink(self.file("elsewhere"), self.file(name)));
+        #[cfg(not(unix))]
+        let _ = name;
+    }
+
+    /// The program has not followed that link.
+    pub fn has_nothing_elsewhere(&self, program: &Running, name: &str) {
+        if self.file("elsewhere").exists() {
+            self.record(program, &format!("{name} is a link, and what it leads to was written"));
+            let what = format!(
+                "{} should have written {name} into a new file, but it followed a link of that name: \
+                 whoever has laid the link has chosen where the key is now",
+                program.role()
+            );
+            self.fail(program, what);
+        }
+        self.record(program, &format!("{name} is a link, and was not followed"));
+    }
+
     /// The program has written this file, and on Unix nobody but its owner can read it, now or before.
     pub fn has_secret(&self, program: &Running, name: &str) {
         let should = format!("{} should have written {name} for its owner alone", program.role());

@@ -68,7 +68,7 @@ impl Peer {
     /// Answers a client's TLS as a server with this certificate. The client must be content with it.
     pub fn answer_tls(self, server: &Identity) -> TlsPeer {
         let config = ServerConfig::builder_with_protocol_versions(VERSIONS).with_no_client_auth();
-        let config = config.with_single_cert(vec![server.certificate.clone()], server.key());
+        let config = config.with_single_cert(server.chain(), server.key());
         finished_by(self.answer(server, possible(config)), None)
     }
 
@@ -99,12 +99,13 @@ impl Peer {
         peer.peer.wait_until_client_ends();
     }
 
-    /// Answers a client's TLS as a server with this certificate, which the client must refuse with an
-    /// alert. It sends nothing else. Programs differ in which of the alerts for certificates they send: any
-    /// of them will do, and the transcript has this one.
+    /// Answers a client's TLS as a server with this certificate, which the client must refuse, with an
+    /// alert, before it sends anything else. Programs differ in which of the alerts for certificates they
+    /// send, and some look at the certificate when the handshake is over, and leave: all that will do, and
+    /// the transcript has this alert.
     pub fn answer_tls_in_vain(self, server: &Identity, alert: &str) {
         let config = ServerConfig::builder_with_protocol_versions(VERSIONS).with_no_client_auth();
-        let config = config.with_single_cert(vec![server.certificate.clone()], server.key());
+        let config = config.with_single_cert(server.chain(), server.key());
         let peer = self.answer(server, possible(config));
         let refuses = format!("{} should have refused the certificate", peer.peer.other());
         peer.wait_until(refuses.clone(), &|state| {
@@ -116,20 +117,7 @@ impl Peer {
                 peer.check_alert(got, alert);
             }
             Some(error) => peer.fail(format!("{refuses}, but: {error}")),
-            None => {
-                peer.peer.record(false, "finished".to_owned());
-                peer.peer.turn();
-                peer.look();
-                let text = &peer.state.borrow().text;
-                let rest = match text.is_empty() {
-                    true => String::new(),
-                    false => {
-                        peer.peer.record(false, payload::show(text));
-                        format!(" and sent {}", payload::show(text))
-                    }
-                };
-                peer.fail(format!("{refuses}, but it finished the handshake{rest}"));
-            }
+            None => peer.wait_until_it_leaves(&refuses, alert),
         }
     }
 
@@ -239,6 +227,22 @@ impl Peer {
     }
 }
 
+impl TlsPeer {
+    /// The client has finished the handshake. It must leave without a word.
+    fn wait_until_it_leaves(&self, refuses: &str, alert: &str) {
+        let leaves = format!("{refuses}, but it finished the handshake and stays");
+        self.wait_until(leaves, &|state| state.is_over() || !state.text.is_empty());
+        let text = std::mem::take(&mut self.state.borrow_mut().text);
+        if text.is_empty() {
+            return self.peer.record(false, format!("alert {alert}"));
+        }
+        let shown = payload::show(&text);
+        self.peer.record(false, "finished".to_owned());
+        self.peer.record(false, shown.clone());
+        self.fail(format!("{refuses}, but it finished the handshake and sent {shown}"));
+    }
+}
+
 /// The client is content, and shows this certificate or none.
 fn finished_by(peer: TlsPeer, identity: Option<&Identity>) -> TlsPeer {
     let should = format!("{} should have finished the handshake", peer.peer.other());
@@ -260,7 +264,7 @@ fn asking(server: &Identity, trusted: &Authority) -> ServerConfig {
     let verifier = possible(WebPkiClientVerifier::builder(Arc::new(trusted.roots())).build());
     let config = ServerConfig::builder_with_protocol_versions(VERSIONS)
         .with_client_cert_verifier(verifier)
-        .with_single_cert(vec![server.certificate.clone()], server.key());
+        .with_single_cert(server.chain(), server.key());
     possible(config)
 }
 

@@ -82,6 +82,11 @@ impl State {
         }
     }
 
+    /// Whether nothing more will come.
+    pub(super) fn is_over(&self) -> bool {
+        self.goodbye || self.why_over().is_some()
+    }
+
     /// Why nothing more will come. `None`: it may.
     fn why_over(&self) -> Option<String> {
         match (&self.error, self.end) {

@@ -35,6 +35,15 @@ impl Running {
         }
     }
 
+    /// The program must end by itself, with whatever exit code. The transcript does not hold it.
+    pub fn ends(&self) {
+        let number = self.number;
+        self.meet(self.exit(None), |stage, _| match stage.programs[number].end {
+            Some(_) => Try::Done(()),
+            None => Try::Pending,
+        });
+    }
+
     /// It must end by itself, with this exit code, and this soon after
     /// [`interrupted`](Running::interrupted), times `LAB_TIMEOUT_SCALE` where that is set. Time in which
     /// it had no CPU does not count.

@@ -97,16 +97,36 @@ impl Running {
     /// As [`complains`](Running::complains), for an error in the program's own words: the line must begin
     /// so, and hold each of these. The transcript holds no more of it.
     pub fn complains_with(&self, start: &str, words: &[&str]) {
-        let line = format!("{start}...{}...", words.join("..."));
-        let quoted: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
-        let should = format!(
-            "{} should have printed an error that begins {start:?} and has {} in it",
-            self.role,
+        self.complains_without(start, words, &[]);
+    }
+
+    /// As [`complains_with`](Running::complains_with), and the line must hold none of the words `not`,
+    /// however they are written: they name another cause.
+    pub fn complains_without(&self, start: &str, words: &[&str], not: &[&str]) {
+        let line = match words {
+            [] => format!("{start}..."),
+            _ => format!("{start}...{}...", words.join("...")),
+        };
+        let quoted = |words: &[&str]| {
+            let quoted: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
             quoted.join(" and ")
-        );
+        };
+        let mut should =
+            format!("{} should have printed an error that begins {start:?}", self.role);
+        if !words.is_empty() {
+            should += &format!(" and has {} in it", quoted(words));
+        }
+        if !not.is_empty() {
+            should += &format!(", and not {}", quoted(not));
+        }
         let goal = Goal { words: Some(should), ..self.goal(Stream::Stderr, &line) };
         let got = self.complaint(&goal);
-        if !got.starts_with(start) || !words.iter().all(|word| got.contains(word)) {
+        let lower = got.to_lowercase();
+        let holds = |word: &&str| got.contains(*word);
+        if !got.starts_with(start)
+            || !words.iter().all(holds)
+            || not.iter().any(|word| lower.contains(word))
+        {
             self.fail_at_complaint(goal, got);
         }
         self.record(&goal.lane, &line);

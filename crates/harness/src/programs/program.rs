@@ -115,8 +115,9 @@ impl Running {
         let path = program.path().unwrap_or_else(|why| borrowed.impossible(&why));
         let number = borrowed.programs.len();
         let run = borrowed.run().to_owned();
+        let env = borrowed.env.clone();
         let (started, started_at) = (Instant::now(), borrowed.now());
-        let start = Start { path: &path, args, run: &run, typed };
+        let start = Start { path: &path, args, run: &run, typed, env: &env };
         match Process::start(&start, number, &borrowed.events()) {
             Ok(process) => {
                 let role = borrowed.role(program.role());

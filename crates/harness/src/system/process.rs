@@ -55,6 +55,8 @@ pub(crate) struct Start<'a> {
     pub(crate) run: &'a str,
     /// Whether the check types on its standard input; otherwise that is empty.
     pub(crate) typed: bool,
+    /// More of its environment.
+    pub(crate) env: &'a [(&'static str, String)],
 }
 
 impl Process {
@@ -70,6 +72,7 @@ impl Process {
             .env("LAB_HOLD", "1")
             .env("LAB_RUN", start.run)
             .env("RUST_BACKTRACE", "0")
+            .envs(start.env.iter().map(|(name, value)| (name, value)))
             .stdin(if start.typed { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
