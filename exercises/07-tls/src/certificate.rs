@@ -42,7 +42,7 @@ fn unknown(authorities: Option<&Path>) -> String {
 fn out_of_date(now: UnixTime, end: UnixTime) -> String {
     // The certificate is used at a time that it is not made for: `now` is after its `end`, or
     // before its beginning, which is then called `end` too. Say which, in words that follow `the
-    // certificate`. When its time is over, they must hold `expired`.
+    // certificate`. When its time is over, they must hold `expired`; when it has not come, not.
     // Both are `UnixTime`, which has `as_secs`. `in_words` (below) makes hours or days of seconds.
     todo!("expired")
 }

@@ -39,7 +39,8 @@ pub fn next_line(
 fn receive(stream: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     // The stream has ended, and nobody has said goodbye. rustls makes an error of that:
     // `ErrorKind::UnexpectedEof`. Hand it on as an error whose text, after `the server` or a
-    // client's address, tells what happened. It must hold `cut`.
+    // client's address, tells what happened. It must hold `cut`, and not `reset`, which is another
+    // trouble.
     // Look up `io::Error::new`. What is given below lets everything else pass.
     let received = stream.read(buffer);
     if !matches!(&received, Err(error) if error.kind() == ErrorKind::UnexpectedEof) {

@@ -1,6 +1,6 @@
 //! step: handshake
-//! caught-by: plain_client
-//! says: does not speak TLS
+//! caught-by: handshake
+//! says: <client 1> connected
 //!
 //! The first read makes the handshake if nobody has. It works, and whoever is connected by then is unknown.
 

@@ -112,6 +112,6 @@ fn write_key(path: &Path, pem: &str) -> io::Result<()> {
     // not even for a moment. So the file must have its rights from the start: they are an option
     // of opening it. Look up `OpenOptions`, and `mode` of `OpenOptionsExt`.
     // Only Unix has such rights: put `#[cfg(unix)]` above the line that sets them.
-    // A file that is there already must stay as it is.
+    // A file that is there already must stay as it is, and a link must not be followed.
     todo!("certs")
 }

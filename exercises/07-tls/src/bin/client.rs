@@ -101,7 +101,7 @@ fn trusting(
     args: &Args,
 ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, Error> {
     // Tell the configuration whose signature a server's certificate must have.
-    // With `--ca` it is that authority alone: read its file with `roots`, and look up
+    // With `--ca` it is that authority alone, and none that the system knows: read its file with `roots`, and look up
     // `with_root_certificates`. Without it, it is those that the system knows: look up
     // `with_platform_verifier`, of the crate rustls-platform-verifier. Both give the next stage
     // of the configuration.

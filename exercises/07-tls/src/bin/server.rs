@@ -88,7 +88,8 @@ fn unusable(args: &Args, error: &TlsError) -> String {
 
 /// Whom the server takes: everybody, or only clients with a certificate.
 fn client_verifier(args: &Args) -> Result<Arc<dyn ClientCertVerifier>, Error> {
-    // With `--client-ca`, take only clients whose certificate that authority has signed. Read its
+    // With `--client-ca`, take only clients whose certificate that authority has signed, and no other
+    // that the system knows. Read its
     // file with `roots`, and look up `WebPkiClientVerifier::builder`.
     // What is given below takes everybody if nothing else is asked for.
     let Some(authority) = &args.client_ca else {
@@ -103,7 +104,7 @@ fn serve_apart(
     serve: impl FnOnce(TcpStream) + Send + 'static,
 ) -> io::Result<()> {
     // Call `serve` with the socket, and do not wait for it: its handshake may take as long as the
-    // client likes. Give it a thread of its own.
+    // client likes, and so may all that comes after it. Give it a thread of its own.
     // What is given below makes the handshake right here. Replace it.
     socket.set_read_timeout(Some(Duration::from_secs(1)))?;
     if socket.peek(&mut [0]).is_ok() {
@@ -143,7 +144,7 @@ fn handshake(socket: &TcpStream, config: Arc<ServerConfig>) -> io::Result<Server
 fn shake_hands(connection: &mut ServerConnection, mut socket: &TcpStream) -> io::Result<()> {
     // Make the handshake: while the connection `is_handshaking`, let it read from the socket what
     // the client has to say, and write what it has to say itself. `complete_io` does both.
-    // An error goes to the caller. When the handshake is over, return the connection.
+    // Return when the handshake is over: until then nobody is `connected`. An error goes to the caller.
     todo!("handshake")
 }
 
@@ -154,6 +155,9 @@ fn refusal(error: &io::Error, args: &Args) -> String {
     // - It sent what is no TLS at all: `does not speak TLS`. rustls says `InvalidMessage`.
     // - Its certificate was refused: `its certificate`, and what `fault` says of it.
     // - Anything else: what `trouble` says.
+    if tls_error(error).is_none() {
+        return trouble(error);
+    }
     todo!("plain_client")
 }
 
