@@ -173,7 +173,7 @@ impl Identity {
 
     /// What it shows: its own certificate first.
     pub(crate) fn chain(&self) -> Vec<CertificateDer<'static>> {
-        [&[self.certificate.clone()], self.others.as_slice()].concat()
+        [std::slice::from_ref(&self.certificate), self.others.as_slice()].concat()
     }
 
     pub(crate) fn key(&self) -> PrivateKeyDer<'static> {

@@ -132,24 +132,25 @@ impl Running {
         self.record(&goal.lane, &line);
     }
 
-    /// As [`complains`](Running::complains), for an error that is about something: the line must begin so,
-    /// and name it in one of these spellings, and none of the others. The transcript holds no more of it.
-    pub fn complains_naming(&self, start: &str, spellings: &[&str], others: &[&str]) {
-        let name = spellings.first().copied().unwrap_or_default();
-        let line = format!("{start}...{name}...");
-        let quoted: Vec<String> = others.iter().map(|other| format!("{other:?}")).collect();
-        let should = format!(
-            "{} should have printed an error that begins {start:?} and names {name:?}, but not {}",
-            self.role,
-            quoted.join(" or ")
-        );
-        let goal = Goal { words: Some(should), ..self.goal(Stream::Stderr, &line) };
-        let got = self.complaint(&goal);
-        let has = |words: &[&str]| words.iter().any(|word| got.contains(word));
-        if !got.starts_with(start) || !has(spellings) || has(others) {
-            self.fail_at_complaint(goal, got);
+    /// It has complained of nothing else by now than what the check has asked for.
+    pub fn complains_no_more(&self) {
+        let line = {
+            let mut stage = self.stage.borrow_mut();
+            stage.take_events();
+            let program = &mut stage.programs[self.number];
+            std::iter::from_fn(|| program.next_line(Stream::Stderr)).find(|line| is_complaint(line))
+        };
+        if let Some(line) = line {
+            let line = self.normalise(&line);
+            let shown = payload::show_line(&line);
+            let words = format!(
+                "{} should have printed nothing more on standard error, but it printed {shown}",
+                self.role
+            );
+            let lane = Lane::Stderr(self.role.clone());
+            self.record(&lane, &line);
+            self.fail_in_words(Goal { lane, ..Goal::default() }, words);
         }
-        self.record(&goal.lane, &line);
     }
 
     /// Asks for a line of its standard input: what comes next on standard error is this prompt,
@@ -281,11 +282,6 @@ impl Running {
 
     /// The next line that is a complaint.
     fn complaint(&self, goal: &Goal) -> String {
-        // "attempt to subtract with overflow" is a panic's.
-        let is_complaint = |line: &str| {
-            COMPLAINTS.iter().any(|start| line.starts_with(start))
-                && !line.starts_with("attempt to ")
-        };
         self.normalise(&self.line(goal, is_complaint))
     }
 
@@ -331,4 +327,10 @@ fn announced_pause(line: &str, got: &str) -> Option<Duration> {
     let (start, end) = line.split_once("<ms>")?;
     let pause = got.strip_prefix(start)?.strip_suffix(end)?.parse().ok()?;
     Some(Duration::from_millis(pause))
+}
+
+/// Whether a line on standard error begins as one of [`COMPLAINTS`].
+fn is_complaint(line: &str) -> bool {
+    // "attempt to subtract with overflow" is a panic's.
+    COMPLAINTS.iter().any(|start| line.starts_with(start)) && !line.starts_with("attempt to ")
 }
