@@ -1,6 +1,6 @@
 //! step: typed
 //! caught-by: typed
-//! says: should have printed "caused by: invalid utf-8
+//! says: should have printed an error that begins "caused by: "
 //!
 //! Prints the chapter's own words only. What the system said is there, and nobody can see it.
 

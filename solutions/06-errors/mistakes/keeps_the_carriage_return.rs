@@ -1,6 +1,6 @@
 //! step: not_text
 //! caught-by: not_text
-//! says: but it printed "server replied: echo: 你好\r"
+//! says: a line may end in "\r\n", and both bytes are its end
 //!
 //! Cuts the `\n` alone. Half of the world ends its lines in `\r\n`.
 

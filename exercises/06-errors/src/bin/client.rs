@@ -180,7 +180,8 @@ fn lost(error: io::Error) -> NetError {
 
 /// The line as text, without the `\r` that it may end in.
 fn text(mut line: Vec<u8>) -> Result<String, NetError> {
-    // Make a text of the line's bytes. Its `\n` is gone already; cut a `\r` at its end, too.
+    // Make a text of the line's bytes. Its `\n` is gone already; cut a `\r` at its end, too, and
+    // nothing else: spaces are a part of the reply.
     // Bytes that are not UTF-8 are `NetError::NotText`, with the cause.
     // Look up `String::from_utf8`.
     todo!("not_text")
@@ -188,7 +189,7 @@ fn text(mut line: Vec<u8>) -> Result<String, NetError> {
 
 /// The error's text, and its cause on a second line: `caused by: <cause>`. Not every error has one.
 fn with_cause(error: &NetError) -> String {
-    // Return the error's text, and on a second line its cause: `caused by: <cause>`.
+    // Return the error's text, and on a second line its cause, in words: `caused by: <cause>`.
     // An error knows its cause: look up `Error::source`. Without one there is no second line.
     todo!("typed")
 }

@@ -62,7 +62,7 @@ fn wait_for_room(
     error: io::Error,
 ) -> Result<(TcpStream, SocketAddr), NetError> {
     // `accept` has failed with `error`: perhaps the program has as many open files as it may.
-    // Print one line to standard error that begins with `error: ` and says why.
+    // Print one line to standard error that begins with `error: ` and says why, once and not at each try.
     // Then try `accept` again until it works, with a `PAUSE` before each try, and return what
     // it gives. An error from this function would end the server, so give none.
     todo!("out_of_descriptors")
