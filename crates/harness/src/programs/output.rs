@@ -132,6 +132,26 @@ impl Running {
         self.record(&goal.lane, &line);
     }
 
+    /// As [`complains`](Running::complains), for an error that is about something: the line must begin so,
+    /// and name it in one of these spellings, and none of the others. The transcript holds no more of it.
+    pub fn complains_naming(&self, start: &str, spellings: &[&str], others: &[&str]) {
+        let name = spellings.first().copied().unwrap_or_default();
+        let line = format!("{start}...{name}...");
+        let quoted: Vec<String> = others.iter().map(|other| format!("{other:?}")).collect();
+        let should = format!(
+            "{} should have printed an error that begins {start:?} and names {name:?}, but not {}",
+            self.role,
+            quoted.join(" or ")
+        );
+        let goal = Goal { words: Some(should), ..self.goal(Stream::Stderr, &line) };
+        let got = self.complaint(&goal);
+        let has = |words: &[&str]| words.iter().any(|word| got.contains(word));
+        if !got.starts_with(start) || !has(spellings) || has(others) {
+            self.fail_at_complaint(goal, got);
+        }
+        self.record(&goal.lane, &line);
+    }
+
     /// It has complained of nothing else by now than what the check has asked for.
     pub fn complains_no_more(&self) {
         let line = {
