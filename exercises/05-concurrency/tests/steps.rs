@@ -14,7 +14,7 @@ const CHAT: Program = program!("chat");
 const ECHOES: [(&str, Program); 3] = [("threads", THREADS), ("pool", POOL), ("async", ASYNC)];
 
 /// What a server may compute while it waits for somebody: one that asks again and again needs more.
-const LITTLE: Duration = Duration::from_millis(100);
+const LITTLE: Duration = Duration::from_millis(50);
 
 #[test]
 fn threads() {
@@ -34,10 +34,10 @@ fn threads() {
     check.scene("lines as they come");
     let server = check.start_server(&THREADS);
     let client = check.connect(&server);
-    client.send("\n\r\nne");
+    client.send("\n\r\n \tn\re");
     client.expect("echo: \necho: \n");
-    client.send("t\r\nthe last");
-    client.expect("echo: net\n");
+    client.send("t \r\nthe last");
+    client.expect("echo:  \tn\ret \n");
     client.half_close();
     client.expect("echo: the last\n");
 
@@ -202,8 +202,8 @@ fn r#async() {
     let second = check.connect(&server);
     server.prints("<client 1> connected");
     server.prints("<client 2> connected");
-    second.send(b"two\r\n\n \xff\0\nthe l");
-    second.expect(b"echo: two\necho: \necho:  \xff\0\n");
+    second.send(b"two\r\n\n \xff\0 \nthe l");
+    second.expect(b"echo: two\necho: \necho:  \xff\0 \n");
     second.send("ast");
     second.half_close();
     second.expect("echo: the last\n");
@@ -490,9 +490,9 @@ fn broadcast() {
     ann.send("hello, 你好\n\n");
     bob.expect("ann: hello, 你好\nann: \n");
     listener.expect("ann: hello, 你好\nann: \n");
-    bob.send(b"\xff\r\n");
-    ann.expect(b"bob: \xff\n");
-    listener.expect(b"bob: \xff\n");
+    bob.send(b" \xff \r\n");
+    ann.expect(b"bob:  \xff \n");
+    listener.expect(b"bob:  \xff \n");
     nobody.expect_no_more();
 
     check.scene("one resets, and the others go on");
@@ -530,6 +530,15 @@ fn broadcast() {
     let heard = format!("bob: {line}\n").repeat(100);
     cleo.expect_with_aside(heard.as_bytes(), "* ann was too slow", false);
     cleo.remark_received("100 lines");
+
+    check.scene("a name and two lines in one piece, the last without an end");
+    let server = check.start_server(&CHAT);
+    let ann = check.connect(&server);
+    ann.send("ann\n");
+    let bob = check.connect(&server);
+    bob.send("bob\nhello\nbye");
+    bob.half_close();
+    ann.expect("* bob joined\nbob: hello\nbob: bye\n* bob left\n");
 
     check.scene("many lines of two, all of them and each one's in order");
     let server = check.start_server(&CHAT);

@@ -12,5 +12,4 @@
             Err(mpsc::TrySendError::Full(client)) => waiting = client,
             outcome => return Ok(outcome?),
         }
-        thread::yield_now();
     }
