@@ -25,7 +25,16 @@ pub fn fault(error: &CertificateError, authorities: Option<&Path>) -> String {
             ExtendedKeyPurpose::ServerAuth => "is not made for a server".to_owned(),
             _ => "is not made for a client".to_owned(),
         },
-        other => format!("is not acceptable: {other}"),
+        CertificateError::Revoked => "has been revoked".to_owned(),
+        CertificateError::BadEncoding => "cannot be read".to_owned(),
+        CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            "is signed in a way that is not safe today".to_owned()
+        }
+        // The text of any other error is that of a type, for programmers.
+        _ => "is not one to be shown here: it is an authority's own, as `openssl req -x509` makes it, or \
+              made in a way that is not safe today"
+            .to_owned(),
     }
 }
 

@@ -21,7 +21,9 @@ pub fn trouble(error: &io::Error) -> String {
         (Some(TlsError::PeerIncompatible(_)), _) => {
             "speaks no TLS that is safe today: version 1.2 or 1.3, with its ciphers".to_owned()
         }
-        (Some(other), _) => format!("broke the rules of TLS: {other}"),
+        (Some(TlsError::DecryptError), _) => "sent what nobody can decrypt".to_owned(),
+        // rustls says which rule with the name of a type, for programmers.
+        (Some(_), _) => "broke the rules of TLS".to_owned(),
         (None, ErrorKind::WouldBlock | ErrorKind::TimedOut) => "was silent for too long".to_owned(),
         // The handshake's own error has no text.
         (None, ErrorKind::UnexpectedEof) if error.get_ref().is_none() => {
@@ -42,7 +44,8 @@ fn refused(alert: Alert) -> String {
             return "asks for a certificate, and got none: --cert and --key name one".to_owned();
         }
         Alert::HandshakeFailure => {
-            return "refused the handshake, perhaps for want of a certificate: --cert and --key name one"
+            return "refused the handshake: it has no cipher in common with us, or it asks its clients for \
+                    a certificate (--cert and --key name one)"
                 .to_owned();
         }
         Alert::UnknownCA | Alert::DecryptError => "it does not know who signed it",
@@ -51,8 +54,14 @@ fn refused(alert: Alert) -> String {
         Alert::BadCertificate | Alert::CertificateRevoked | Alert::CertificateUnknown => {
             "it does not say why; perhaps the name is another"
         }
+        // No refusal: it has no more to say.
+        Alert::CloseNotify | Alert::UserCanceled => {
+            return "closed the connection in the middle of the handshake".to_owned();
+        }
         Alert::ProtocolVersion => return "speaks no version of TLS that we speak".to_owned(),
-        other => return format!("refused the connection, with the alert {other:?}"),
+        other => {
+            return format!("refused the connection, with the alert {} of TLS", u8::from(other));
+        }
     };
     format!("refused our certificate: {why}")
 }
