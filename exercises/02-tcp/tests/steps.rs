@@ -30,10 +30,10 @@ fn listen() {
     server.refuses(([127, 0, 0, 2], server.addr().port()));
 
     check.scene("an address that is taken");
-    let taken = check.listen();
-    let server = check.run(&SERVER, &["--addr", &taken.addr().to_string()]);
-    server.complains("error: <server> is already in use");
-    server.exits(1);
+    let first = check.start_server(&SERVER);
+    let second = check.run(&SERVER, &["--addr", &first.addr().to_string()]);
+    second.complains("error: <server> is already in use");
+    second.exits(1);
 
     check.passes();
 }
@@ -42,6 +42,8 @@ fn listen() {
 fn accept() {
     let check = Check::new("accept");
     let server = check.start_server(&SERVER);
+    // Nobody comes for a while.
+    server.is_patient();
     let _client = check.connect(&server);
     server.prints("client <client 1> connected");
     check.passes();
@@ -58,12 +60,42 @@ fn receive() {
     server.prints("client <client 1> connected");
     server.prints("received: Hello Server");
 
+    check.scene("spaces, control characters, and a byte that is not UTF-8");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send(b"  Hello \xff\x1b[31m\r\n ");
+    server.prints("client <client 1> connected");
+    server.prints("received:   Hello \u{fffd}\\u{1b}[31m\\r\\n ");
+
+    check.scene("1,025 bytes, of which the last is lost");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send(format!("{}yz", "x".repeat(1023)));
+    server.prints("client <client 1> connected");
+    server.prints(&format!("received: {}y", "x".repeat(1023)));
+
+    check.scene("a client that says nothing for a while");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    server.prints("client <client 1> connected");
+    server.is_patient();
+    client.send("Here I am");
+    server.prints("received: Here I am");
+
     check.scene("a client that leaves without a word");
     let server = check.start_server(&SERVER);
     let client = check.connect(&server);
     server.prints("client <client 1> connected");
     client.close();
-    server.complains_of("error: <client 1> ");
+    server.complains_with("error: <client 1> ", &["left"]);
+    server.exits(1);
+
+    check.scene("a client that resets the connection");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    server.prints("client <client 1> connected");
+    client.reset();
+    server.complains_of("error: ");
     server.exits(1);
 
     check.passes();
@@ -97,6 +129,11 @@ fn connect() {
     let client = check.start_client(&CLIENT, &server, &[]);
     server.accept(&client);
 
+    check.scene("a name");
+    let server = check.listen();
+    let client = check.run(&CLIENT, &["--addr", &format!("localhost:{}", server.addr().port())]);
+    server.accept(&client);
+
     check.scene("an address where nobody listens");
     let client = check.run(&CLIENT, &["--addr", &check.deserted_addr().to_string()]);
     client.complains_of("error: ");
@@ -118,9 +155,21 @@ fn request() {
 
     check.scene("another message");
     let server = check.listen();
-    let client = check.start_client(&CLIENT, &server, &["--message", "Good evening"]);
+    let client = check.start_client(&CLIENT, &server, &["--message", " 你好, server!\t"]);
     let connection = server.accept(&client);
-    connection.expect("Good evening");
+    connection.expect(" 你好, server!\t");
+    connection.expect_no_more();
+
+    check.scene("a long message, for which the client has to wait");
+    // On Windows a command line has at most 32,767 characters (CreateProcessW).
+    let message = "0123456789".repeat(if cfg!(windows) { 3_000 } else { 10_000 });
+    let server = check.listen_with_small_buffer();
+    let client = check.start_client(&CLIENT, &server, &["--message", &message]);
+    let connection = server.accept(&client);
+    connection.expect_something();
+    client.interrupt();
+    connection.expect_unrecorded(&message);
+    connection.remark_received("the whole message");
 
     check.passes();
 }
@@ -138,12 +187,40 @@ fn response() {
     client.prints("server replied: Hello Client");
     client.exits(0);
 
+    check.scene("a late reply, with a control character and a byte that is not UTF-8");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server");
+    client.is_patient();
+    connection.send(b" \x1b[31m\xff\n");
+    client.prints("server replied:  \\u{1b}[31m\u{fffd}\\n");
+    client.exits(0);
+
+    check.scene("1,025 bytes, of which the last is lost");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server");
+    connection.send(format!("{}yz", "x".repeat(1023)));
+    client.prints(&format!("server replied: {}y", "x".repeat(1023)));
+    client.exits(0);
+
     check.scene("no reply");
     let server = check.listen();
     let client = check.start_client(&CLIENT, &server, &[]);
     let connection = server.accept(&client);
     connection.expect("Hello Server");
     connection.close();
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.scene("a reset in place of a reply");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello Server");
+    connection.reset();
     client.complains_of("error: ");
     client.exits(1);
 
@@ -157,10 +234,10 @@ fn write_frame() {
     check.scene("a line");
     let server = check.listen();
     let client = check.start_typed_client(&FRAMED_CLIENT, &server);
-    client.types("Hello, 你好\n");
+    client.types(" Hello, 你好 \n");
     let connection = server.accept(&client);
     // The header and the text leave together: one read gets both.
-    connection.expect_at_once(frame("Hello, 你好"));
+    connection.expect_at_once(frame(" Hello, 你好 "));
 
     check.scene("an empty line");
     let server = check.listen();
@@ -169,8 +246,8 @@ fn write_frame() {
     let connection = server.accept(&client);
     connection.expect(frame(""));
 
-    check.scene("a long line, for which the client has to wait");
-    let line = "0123456789".repeat(6_000);
+    check.scene("a line as long as the limit, for which the client has to wait");
+    let line = "x".repeat(65_536);
     let server = check.listen_with_small_buffer();
     let client = check.start_typed_client(&FRAMED_CLIENT, &server);
     client.types(format!("{line}\n"));
@@ -197,24 +274,32 @@ fn read_frame() {
     check.scene("a frame in pieces");
     let server = check.start_server(&FRAMED_SERVER);
     let client = check.connect(&server);
-    for (number, byte) in frame("hello").into_iter().enumerate() {
-        // In the middle of the header, after it, and in the middle of the text.
+    for (number, byte) in frame("h你llo").into_iter().enumerate() {
+        // In the middle of the header, after it, and in the middle of a character.
         if [2, 4, 6].contains(&number) {
             client.pause();
         }
         client.send([byte]);
     }
-    client.expect(frame("echo: hello"));
+    client.expect(frame("echo: h你llo"));
+
+    check.scene("a long frame after a short one, and a short one after it");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    for text in ["short", "x".repeat(1000).as_str(), "s"] {
+        client.send(frame(text));
+        client.expect(frame(&format!("echo: {text}")));
+    }
 
     check.scene("three frames at once");
     let server = check.start_server(&FRAMED_SERVER);
     let client = check.connect(&server);
-    client.send([frame("one"), frame(""), frame("\n\u{9b}2J")].concat());
-    client.expect(frame("echo: one"));
+    client.send([frame(" one "), frame(""), frame("\n\u{9b}2J")].concat());
+    client.expect(frame("echo:  one "));
     client.expect(frame("echo: "));
     client.expect(frame("echo: \n\u{9b}2J"));
     server.prints("client <client 1> connected");
-    server.prints("received: one");
+    server.prints("received:  one ");
     server.prints("received: ");
     server.prints(r"received: \n\u{9b}2J");
 
@@ -255,7 +340,8 @@ fn end_of_stream() {
     check.scene("an end in the middle of a text");
     let server = check.start_server(&FRAMED_SERVER);
     let client = check.connect(&server);
-    client.send(b"\0\0\0\x05hel");
+    // Four of five bytes: as many as a header has.
+    client.send(b"\0\0\0\x05hell");
     client.half_close();
     client.expect_close();
     server.complains("error: <client 1> left in the middle of a frame");
@@ -268,6 +354,15 @@ fn end_of_stream() {
     client.half_close();
     client.expect_close();
     server.complains("error: <client 1> left in the middle of a frame");
+    serves_another(&check, &server);
+
+    check.scene("a client that resets the connection between two frames");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send(frame("hello"));
+    client.expect(frame("echo: hello"));
+    client.reset();
+    server.complains_of("error: <client 1>");
     serves_another(&check, &server);
 
     check.passes();
@@ -360,6 +455,19 @@ fn pipeline() {
     connection.close();
     client.exits(0);
 
+    check.scene("a line as long as the limit, whose answer is longer");
+    let line = "x".repeat(65_536);
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types(format!("{line}\n"));
+    client.end_input();
+    let connection = server.accept(&client);
+    connection.expect(frame(&line));
+    connection.send(frame(&format!("echo: {line}")));
+    client.prints(&format!("echo: {line}"));
+    connection.close();
+    client.exits(0);
+
     check.scene("a server that answers only after the last question");
     let server = check.listen();
     let client = check.start_typed_client(&FRAMED_CLIENT, &server);
@@ -368,9 +476,9 @@ fn pipeline() {
     let connection = server.accept(&client);
     connection.expect([frame("one"), frame("two")].concat());
     connection.expect_half_close();
-    connection.send([frame("echo: one"), frame("echo: two")].concat());
+    connection.send([frame("echo: one"), frame("echo: two\u{1b}[31m")].concat());
     client.prints("echo: one");
-    client.prints("echo: two");
+    client.prints(r"echo: two\u{1b}[31m");
     connection.close();
     client.exits(0);
 
@@ -382,6 +490,17 @@ fn pipeline() {
     connection.expect([frame("one"), frame("two")].concat());
     connection.send(frame("echo: one"));
     client.prints("echo: one");
+    connection.close();
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.scene("a server that leaves in the middle of an answer");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("one\n");
+    let connection = server.accept(&client);
+    connection.expect(frame("one"));
+    connection.send(b"\0\0\0\x09echo");
     connection.close();
     client.complains_of("error: ");
     client.exits(1);

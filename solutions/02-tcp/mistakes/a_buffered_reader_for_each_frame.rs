@@ -11,7 +11,7 @@
     if received < header.len() {
         return end_of_stream(received);
     }
-    let mut text = room_for(u32::from_be_bytes(header))?;
+    let mut text = room_for(u32::from_be_bytes(header), limit)?;
     let received = fill(&mut stream, &mut text)?;
     if received < text.len() {
         return end_of_stream(header.len() + received);

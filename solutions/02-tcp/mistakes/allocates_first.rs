@@ -6,7 +6,7 @@
 //! server ask for 4 GiB.
 
     let room = vec![0; length as usize];
-    if length > LIMIT {
-        return Err(FrameError::TooLong(length));
+    if length > limit {
+        return Err(FrameError::TooLong { length, limit });
     }
     Ok(room)

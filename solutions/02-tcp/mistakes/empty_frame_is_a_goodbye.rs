@@ -10,7 +10,7 @@
     if received < header.len() {
         return end_of_stream(received);
     }
-    let mut text = room_for(u32::from_be_bytes(header))?;
+    let mut text = room_for(u32::from_be_bytes(header), limit)?;
     let received = fill(stream, &mut text)?;
     if received == 0 {
         return Ok(None);

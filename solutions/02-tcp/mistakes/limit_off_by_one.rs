@@ -4,7 +4,7 @@
 //!
 //! Refuses a frame of exactly the limit. "At most 65,536" includes 65,536.
 
-    if length >= LIMIT {
-        return Err(FrameError::TooLong(length));
+    if length >= limit {
+        return Err(FrameError::TooLong { length, limit });
     }
     Ok(vec![0; length as usize])

@@ -9,7 +9,7 @@
     let mut answers = BufReader::new(&server);
     let mut lines = lines;
     loop {
-        match read_frame(&mut answers)? {
+        match receive(&mut answers)? {
             Some(answer) => say!("{}", printable(answer)),
             None => return Err("the server left while answers were due".into()),
         }

@@ -10,7 +10,7 @@
     if received < header.len() {
         return end_of_stream(received);
     }
-    let mut text = room_for(u32::from_be_bytes(header))?;
+    let mut text = room_for(u32::from_be_bytes(header), limit)?;
     let received = stream.read(&mut text).map_err(FrameError::Io)?;
     text.truncate(received);
     String::from_utf8(text).map(Some).map_err(|_| FrameError::NotUtf8)

@@ -8,7 +8,7 @@
     if stream.read(&mut header).map_err(FrameError::Io)? == 0 {
         return end_of_stream(0);
     }
-    let mut text = room_for(u32::from_be_bytes(header))?;
+    let mut text = room_for(u32::from_be_bytes(header), limit)?;
     let received = fill(stream, &mut text)?;
     if received < text.len() {
         return end_of_stream(header.len() + received);

@@ -7,7 +7,7 @@
 
     let mut header = [0; 4];
     stream.read_exact(&mut header).map_err(FrameError::Io)?;
-    let mut text = room_for(u32::from_be_bytes(header))?;
+    let mut text = room_for(u32::from_be_bytes(header), limit)?;
     let received = fill(stream, &mut text)?;
     if received < text.len() {
         return end_of_stream(header.len() + received);

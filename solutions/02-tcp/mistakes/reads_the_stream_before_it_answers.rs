@@ -5,6 +5,7 @@
 //! Reads until the end of the stream, to have every byte of the frame, and only then answers.
 //! The client waits for its answer and does not end the stream.
 
+    let _ = limit;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).map_err(FrameError::Io)?;
     if bytes.len() < 4 {

@@ -1,7 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: server should have printed "error: <client 1> " on standard error; it ended with exit code 0 instead
-//! says-with-blanks: stopped at todo!
+//! says: has "left" in it; it ended with exit code 0 instead
 //!
 //! Does not look for 0 bytes, the end of the stream, and takes a client that left without a
 //! word for one that said nothing.

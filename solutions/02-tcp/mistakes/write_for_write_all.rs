@@ -1,6 +1,6 @@
 //! step: write_frame
 //! caught-by: write_frame
-//! says: server waits for 60004 bytes
+//! says: server waits for 65540 bytes
 //!
 //! One `write`, which may take a part of the frame. A blocking socket takes everything nearly
 //! always, so that this passes for years: until a stop, or a signal, comes while it waits.

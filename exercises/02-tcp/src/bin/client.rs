@@ -41,7 +41,8 @@ fn connect(addr: SocketAddr) -> io::Result<TcpStream> {
 
 /// Sends the message, all of it.
 fn request(mut server: &TcpStream, message: &str) -> io::Result<()> {
-    // Send the bytes of `message`: all of them, and nothing before or after.
+    // Send the bytes of `message`: all of them, however long it is, and nothing before or
+    // after.
     // One method of `Write` sends all of a buffer.
     todo!("request")
 }
@@ -49,6 +50,7 @@ fn request(mut server: &TcpStream, message: &str) -> io::Result<()> {
 /// Receives once, at most 1,024 bytes. A server that leaves without a reply is an error.
 fn response(mut server: &TcpStream) -> io::Result<Vec<u8>> {
     // Receive once, at most 1,024 bytes, and return exactly the bytes that came.
-    // A server that closes the connection without a reply is an error; say so in its text.
+    // Wait for them as long as it takes. A server that closes the connection without a reply
+    // is an error, say so in its text; a connection that was reset is an error too.
     todo!("response")
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::io::{self, Read, Write};
 
-/// The most bytes of text that a frame may hold.
+/// The most bytes of text that a client's frame may hold. The answer's is longer by `echo: `.
 pub const LIMIT: u32 = 65_536;
 
 /// Why no frame could be read.
@@ -14,8 +14,8 @@ pub const LIMIT: u32 = 65_536;
 pub enum FrameError {
     /// The stream ended inside a frame.
     CutOff,
-    /// A frame of this many bytes was announced, which is over the limit.
-    TooLong(u32),
+    /// A frame of `length` bytes was announced, which is over the limit.
+    TooLong { length: u32, limit: u32 },
     /// The frame's bytes are not UTF-8.
     NotUtf8,
     /// The connection failed.
@@ -33,12 +33,13 @@ pub fn write_frame(stream: &mut impl Write, text: &str) -> io::Result<()> {
 
 /// Receives the next frame's text, however the network has cut the stream. `None`: the peer has
 /// said goodbye.
-pub fn read_frame(stream: &mut impl Read) -> Result<Option<String>, FrameError> {
+pub fn read_frame(stream: &mut impl Read, limit: u32) -> Result<Option<String>, FrameError> {
     // Receive the next frame: four bytes of header, then as many bytes as it says. They may
     // come one by one, or many frames at once. Return `Ok(Some(text))`.
     // Bytes that are not UTF-8 are `FrameError::NotUtf8`. A frame of 0 bytes is a message.
-    // `fill` (below) reads until a buffer is full or the stream has ended; `room_for` gives
-    // the body's buffer. If a buffer stays short, return what `end_of_stream` makes of it:
+    // `fill` (below) reads until a buffer is full or the stream has ended, and returns an
+    // error of the connection; return that too. `room_for` gives the body's buffer; it wants
+    // `limit` as well. If a buffer stays short, return what `end_of_stream` makes of it:
     // it wants to know how many bytes of the frame have come, header included.
     todo!("read_frame")
 }
@@ -51,19 +52,15 @@ fn end_of_stream(received: usize) -> Result<Option<String>, FrameError> {
     todo!("end_of_stream")
 }
 
-/// A buffer for a long frame, or an error if it is over the limit.
-fn room_for_long(length: u32) -> Result<Vec<u8>, FrameError> {
-    // Return a buffer of `length` bytes for a frame's body, if that is at most `LIMIT`.
-    // A longer one is `FrameError::TooLong(length)`, before a byte is allocated for it.
-    todo!("limit")
-}
-
-/// A buffer for a frame of so many bytes. A short one is nothing to think about.
-fn room_for(length: u32) -> Result<Vec<u8>, FrameError> {
+/// A buffer for a frame of so many bytes, or an error if that is over the limit.
+fn room_for(length: u32, limit: u32) -> Result<Vec<u8>, FrameError> {
+    // Return a buffer of `length` bytes for a frame's body, if that is at most `limit`.
+    // A longer one is `FrameError::TooLong { length, limit }`, before a byte is allocated for
+    // it. Below stands what serves until then: short frames. You need not keep it.
     if length <= 1024 {
         return Ok(vec![0; length as usize]);
     }
-    room_for_long(length)
+    todo!("limit")
 }
 
 /// Reads until the buffer is full or the stream ends, and says how many bytes it got. One read may
@@ -83,8 +80,8 @@ impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FrameError::CutOff => write!(f, "left in the middle of a frame"),
-            FrameError::TooLong(length) => {
-                write!(f, "announced a frame of {length} bytes, over the limit of {LIMIT}")
+            FrameError::TooLong { length, limit } => {
+                write!(f, "announced a frame of {length} bytes, over the limit of {limit}")
             }
             FrameError::NotUtf8 => write!(f, "sent a frame that is not UTF-8"),
             FrameError::Io(error) => write!(f, "{error}"),

@@ -11,9 +11,12 @@ use std::thread;
 
 use program::{Error, printable, say};
 
-use crate::frame::{LIMIT, read_frame, write_frame};
+use crate::frame::{FrameError, LIMIT, read_frame, write_frame};
 
 mod frame;
+
+/// The most bytes of text that an answer may hold: the line's and `echo: `.
+const ANSWER_LIMIT: u32 = LIMIT + 6;
 
 /// What `--help` says.
 const ABOUT: &str =
@@ -56,7 +59,7 @@ fn pipeline(
 /// Tells the server that no more will come. What it still has to say can be received as before.
 fn half_close(server: &TcpStream) -> io::Result<()> {
     // Tell the server that no more will come, and keep the other direction open: its
-    // answers must still arrive. Look up `TcpStream::shutdown`.
+    // answers must still arrive. Do not end the program here. Look up `TcpStream::shutdown`.
     todo!("half_close")
 }
 
@@ -79,7 +82,8 @@ fn send_line(mut server: &TcpStream, line: &str, asked: &Sender<()>) -> Result<(
         return Err(format!("a line of {} bytes is over the limit of {LIMIT}", line.len()).into());
     }
     asked.send(())?;
-    write_frame(&mut server, line)?;
+    write_frame(&mut server, line)
+        .map_err(|error| format!("cannot send to the server: {error}"))?;
     Ok(())
 }
 
@@ -87,7 +91,7 @@ fn send_line(mut server: &TcpStream, line: &str, asked: &Sender<()>) -> Result<(
 fn print_answers(server: &TcpStream, due: &Receiver<()>) -> Result<(), Error> {
     let mut frames = BufReader::new(server);
     for () in due {
-        match read_frame(&mut frames)? {
+        match receive(&mut frames)? {
             Some(answer) => say!("{}", printable(answer)),
             None => return Err("the server left while answers were due".into()),
         }
@@ -95,9 +99,17 @@ fn print_answers(server: &TcpStream, due: &Receiver<()>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Receives the next answer. An error says what the server did.
+fn receive(frames: &mut BufReader<&TcpStream>) -> Result<Option<String>, Error> {
+    read_frame(frames, ANSWER_LIMIT).map_err(|error| match error {
+        FrameError::Io(error) => format!("cannot receive from the server: {error}").into(),
+        error => format!("the server {error}").into(),
+    })
+}
+
 /// Waits until the server has closed its side too.
 fn wait_for_goodbye(server: &TcpStream) -> Result<(), Error> {
-    match read_frame(&mut BufReader::new(server))? {
+    match receive(&mut BufReader::new(server))? {
         Some(_) => Err("the server sent an answer to nothing".into()),
         None => Ok(()),
     }

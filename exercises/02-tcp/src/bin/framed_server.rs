@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use program::{printable, say};
 
-use crate::frame::{FrameError, read_frame, write_frame};
+use crate::frame::{FrameError, LIMIT, read_frame, write_frame};
 
 mod frame;
 
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
 /// Answers a client's frames until it says goodbye.
 fn serve(mut client: &TcpStream) -> Result<(), FrameError> {
     let mut frames = BufReader::new(client);
-    while let Some(text) = read_frame(&mut frames)? {
+    while let Some(text) = read_frame(&mut frames, LIMIT)? {
         say!("received: {}", printable(&text));
         write_frame(&mut client, &format!("echo: {text}")).map_err(FrameError::Io)?;
     }

@@ -36,16 +36,17 @@ fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
 
 /// Waits for a client: a stream to it, and its address.
 fn accept(listener: &TcpListener) -> io::Result<(TcpStream, SocketAddr)> {
-    // Wait until a client has connected. Return a stream to it, and the client's address.
+    // Wait until a client has connected, however long it takes. Return a stream to it, and the client's address.
     // One method of the listener gives both.
     todo!("accept")
 }
 
 /// Receives once, at most 1,024 bytes. A client that leaves without a word is an error.
 fn receive(mut client: &TcpStream) -> io::Result<Vec<u8>> {
-    // Receive once, at most 1,024 bytes, and return exactly the bytes that came.
+    // Receive once, at most 1,024 bytes, and return exactly the bytes that came, text or not.
     // Do not wait for more: the client keeps its side open until it has its reply.
-    // A client that left without a word is an error with the text `left without a word`.
+    // Wait for the first as long as it takes. A client that left without a word is an error
+    // that says that it has `left`; a connection that was reset is an error too.
     // `Read::read` fills a buffer and says how many bytes it got; `io::Error::other` makes
     // an error from a text.
     todo!("receive")

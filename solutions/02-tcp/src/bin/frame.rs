@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Read, Write};
 
-/// The most bytes of text that a frame may hold.
+/// The most bytes of text that a client's frame may hold. The answer's is longer by `echo: `.
 pub const LIMIT: u32 = 65_536;
 
 /// Why no frame could be read.
@@ -11,8 +11,8 @@ pub const LIMIT: u32 = 65_536;
 pub enum FrameError {
     /// The stream ended inside a frame.
     CutOff,
-    /// A frame of this many bytes was announced, which is over the limit.
-    TooLong(u32),
+    /// A frame of `length` bytes was announced, which is over the limit.
+    TooLong { length: u32, limit: u32 },
     /// The frame's bytes are not UTF-8.
     NotUtf8,
     /// The connection failed.
@@ -31,14 +31,14 @@ pub fn write_frame(stream: &mut impl Write, text: &str) -> io::Result<()> {
 
 /// Receives the next frame's text, however the network has cut the stream. `None`: the peer has
 /// said goodbye.
-pub fn read_frame(stream: &mut impl Read) -> Result<Option<String>, FrameError> {
+pub fn read_frame(stream: &mut impl Read, limit: u32) -> Result<Option<String>, FrameError> {
     // ANCHOR: read_frame
     let mut header = [0; 4];
     let received = fill(stream, &mut header)?;
     if received < header.len() {
         return end_of_stream(received);
     }
-    let mut text = room_for(u32::from_be_bytes(header))?;
+    let mut text = room_for(u32::from_be_bytes(header), limit)?;
     let received = fill(stream, &mut text)?;
     if received < text.len() {
         return end_of_stream(header.len() + received);
@@ -54,22 +54,14 @@ fn end_of_stream(received: usize) -> Result<Option<String>, FrameError> {
     // ANCHOR_END: end_of_stream
 }
 
-/// A buffer for a long frame, or an error if it is over the limit.
-fn room_for_long(length: u32) -> Result<Vec<u8>, FrameError> {
+/// A buffer for a frame of so many bytes, or an error if that is over the limit.
+fn room_for(length: u32, limit: u32) -> Result<Vec<u8>, FrameError> {
     // ANCHOR: limit
-    if length > LIMIT {
-        return Err(FrameError::TooLong(length));
+    if length > limit {
+        return Err(FrameError::TooLong { length, limit });
     }
     Ok(vec![0; length as usize])
     // ANCHOR_END: limit
-}
-
-/// A buffer for a frame of so many bytes. A short one is nothing to think about.
-fn room_for(length: u32) -> Result<Vec<u8>, FrameError> {
-    if length <= 1024 {
-        return Ok(vec![0; length as usize]);
-    }
-    room_for_long(length)
 }
 
 /// Reads until the buffer is full or the stream ends, and says how many bytes it got. One read may
@@ -89,8 +81,8 @@ impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FrameError::CutOff => write!(f, "left in the middle of a frame"),
-            FrameError::TooLong(length) => {
-                write!(f, "announced a frame of {length} bytes, over the limit of {LIMIT}")
+            FrameError::TooLong { length, limit } => {
+                write!(f, "announced a frame of {length} bytes, over the limit of {limit}")
             }
             FrameError::NotUtf8 => write!(f, "sent a frame that is not UTF-8"),
             FrameError::Io(error) => write!(f, "{error}"),
