@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::program::Running;
-use crate::stage::{Stage, Try, Unmet};
+use crate::stage::{Stage, Try};
 use crate::system::deadline;
-use findings::record::{Goal, Lane, Outcome, ProgramEnd, Wanted};
+use findings::record::{Goal, Lane, ProgramEnd, Wanted};
 
 /// How long nothing happens around a program that should have patience.
 const SILENCE: Duration = Duration::from_millis(1100);
@@ -106,8 +106,9 @@ impl Running {
             if stage.now() >= until { Try::Done(()) } else { Try::Pending }
         });
         match met {
-            Ok(()) | Err(Unmet { outcome: Outcome::Stuck, .. }) => {}
-            Err(unmet) => stage.fail(goal, unmet),
+            // Whoever waits for ever, or is too busy to wait any longer for, has not given up.
+            Err(unmet) if stage.programs[self.number].has_stopped() => stage.fail(goal, unmet),
+            Ok(()) | Err(_) => {}
         }
     }
 

@@ -119,17 +119,12 @@ impl Running {
         if !not.is_empty() {
             should += &format!(", and not {}", quoted(not));
         }
-        let goal = Goal { words: Some(should), ..self.goal(Stream::Stderr, &line) };
-        let got = self.complaint(&goal);
-        let lower = got.to_lowercase();
-        let holds = |word: &&str| got.contains(*word);
-        if !got.starts_with(start)
-            || !words.iter().all(holds)
-            || not.iter().any(|word| lower.contains(word))
-        {
-            self.fail_at_complaint(goal, got);
-        }
-        self.record(&goal.lane, &line);
+        self.complains_so(&line, should, |got| {
+            let lower = got.to_lowercase();
+            got.starts_with(start)
+                && words.iter().all(|word| got.contains(word))
+                && !not.iter().any(|word| lower.contains(word))
+        });
     }
 
     /// As [`complains`](Running::complains), for an error that is about something: the line must begin so,
@@ -143,13 +138,20 @@ impl Running {
             self.role,
             quoted.join(" or ")
         );
-        let goal = Goal { words: Some(should), ..self.goal(Stream::Stderr, &line) };
+        self.complains_so(&line, should, |got| {
+            let has = |words: &[&str]| words.iter().any(|word| got.contains(word));
+            got.starts_with(start) && has(spellings) && !has(others)
+        });
+    }
+
+    /// The next complaint must fit. `line` stands for it in the transcript, and `should` in the headline.
+    fn complains_so(&self, line: &str, should: String, fits: impl Fn(&str) -> bool) {
+        let goal = Goal { words: Some(should), ..self.goal(Stream::Stderr, line) };
         let got = self.complaint(&goal);
-        let has = |words: &[&str]| words.iter().any(|word| got.contains(word));
-        if !got.starts_with(start) || !has(spellings) || has(others) {
+        if !fits(&got) {
             self.fail_at_complaint(goal, got);
         }
-        self.record(&goal.lane, &line);
+        self.record(&goal.lane, line);
     }
 
     /// It has complained of nothing else by now than what the check has asked for.

@@ -52,7 +52,11 @@ fn adds_a_file() {
     student.checks().passes_all();
     student.course.write(extra, "fn main() { this is no Rust }\n");
     student.checks().passes_all();
-    student.course.edit(SERVER, "use program::printable;", "mod extra;\nuse program::printable;");
+    student.course.edit(
+        SERVER,
+        "use program::{printable, say};",
+        "mod extra;\nuse program::{printable, say};",
+    );
     student.checks().does_not_compile("extra.rs");
 }
 

@@ -149,12 +149,15 @@ fn the_current_step_is_told_before_the_others() {
     let folder = tempfile::tempdir().unwrap();
     let seen = folder.path().join("seen");
     let wait = format!(
-        "    while !std::path::Path::new({seen:?}).exists() {{
+        r#"    while !std::path::Path::new({seen:?}).exists() {{
         std::thread::sleep(std::time::Duration::from_millis(1));
     }}
     let mut answer = Vec::new();
-    server.read_to_end(&mut answer)?;
-    Ok(answer)"
+    server.take((1 << 20) + 1).read_to_end(&mut answer)?;
+    if answer.len() > 1 << 20 {{
+        return Err(io::Error::other("too long"));
+    }}
+    Ok(answer)"#
     );
     let student = Student::new()
         .writes("reply", "    client.write_all(b\"Hello, all!\")")

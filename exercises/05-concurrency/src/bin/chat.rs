@@ -107,7 +107,8 @@ impl Room {
     fn say(&self, speaker: &Member, line: &[u8]) {
         // Make the line that the others hear, `<name>: <line>` and a `\n`, and tell it to each of
         // `self.others(speaker)` with `self.tell`.
-        // Names and lines are bytes, text or not, with their spaces, and a last line may have no end. Nobody waits here for a member that does not read.
+        // Names and lines are bytes, text or not, with their spaces, and a last line may have no end.
+        // Nobody waits here for a member that does not read.
         todo!("broadcast")
     }
 

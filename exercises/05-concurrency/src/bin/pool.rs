@@ -74,9 +74,9 @@ fn next(exit: &Mutex<Receiver<Client>>) -> Option<Client> {
 /// Puts a client at the end of the queue. While it is full, nobody else is accepted.
 fn enqueue(queue: &SyncSender<Client>, client: Client) -> Result<(), Error> {
     // Put the client at the end of the queue. When the queue is full, it must neither be lost nor pushed
-    // in: wait until there is room, and do not ask again and again meanwhile. While you wait nobody else is accepted: the system keeps those who
-    // come next in a queue of its own. With two workers and a hundred who wait, the program has at most
-    // 20 threads and 60 open descriptors.
+    // in: wait until there is room, and do not ask again and again meanwhile. While you wait nobody else
+    // is accepted: the system keeps those who come next in a queue of its own. With two workers and a
+    // hundred who wait, the program has at most 20 threads and 60 open descriptors.
     // Below stands what serves until then: it knows a queue that has room. Put your code in its place.
     let Err(mpsc::TrySendError::Full(_)) = queue.try_send(client) else {
         return Ok(());
