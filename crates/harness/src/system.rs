@@ -7,6 +7,8 @@ pub(crate) mod igmp;
 pub(crate) mod own_port;
 pub(crate) mod process;
 pub(crate) mod schedule;
+#[cfg(target_os = "linux")]
+pub(crate) mod sock_diag;
 pub(crate) mod stuck;
 pub(crate) mod tables;
 pub(crate) mod waiting;

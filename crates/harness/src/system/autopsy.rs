@@ -29,6 +29,8 @@ mod linux {
 
     use findings::record::{Autopsy, Call, Doing, Kind, Socket};
 
+    use crate::system::sock_diag::Diag;
+
     /// Looks at a program. `None`: it is gone.
     pub(crate) fn autopsy(pid: u32) -> Option<Autopsy> {
         let process = Process::new(i32::try_from(pid).ok()?).ok()?;
@@ -88,11 +90,16 @@ mod linux {
         entries.extend(process.udp().into_iter().flatten().map(datagrams));
         entries.extend(process.udp6().into_iter().flatten().map(datagrams));
         let Ok(descriptors) = process.fd() else { return Vec::new() };
+        let diag = Diag::open();
         let mut sockets: Vec<Socket> = descriptors
             .flatten()
             .filter_map(|descriptor| {
                 let FDTarget::Socket(inode) = descriptor.target else { return None };
-                let (_, local, kind) = *entries.iter().find(|(number, ..)| *number == inode)?;
+                let (_, local, mut kind) = *entries.iter().find(|(number, ..)| *number == inode)?;
+                if let Kind::Connection { remote, unsent, .. } = &mut kind {
+                    let socket = diag.as_ref().and_then(|diag| diag.socket(local, *remote));
+                    *unsent = socket.map_or(0, |socket| socket.not_taken());
+                }
                 Some(Socket { fd: descriptor.fd, local, kind })
             })
             .collect();
@@ -110,7 +117,8 @@ mod linux {
             TcpState::Established | TcpState::CloseWait => Kind::Connection {
                 remote: entry.remote_address,
                 unread: entry.rx_queue,
-                unsent: entry.tx_queue,
+                // The queue in the table holds what is not acknowledged as well.
+                unsent: 0,
                 ended: entry.state == TcpState::CloseWait,
             },
             _ => Kind::Other,

@@ -16,8 +16,6 @@ mod calls;
 mod files;
 #[cfg(target_os = "linux")]
 mod sockets;
-#[cfg(target_os = "linux")]
-mod tcp;
 #[cfg(all(test, target_os = "linux"))]
 mod tests;
 #[cfg(target_os = "linux")]

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::files::{self, Ends, File, Kind, Open, Own};
-use super::tcp::{Connecting, Diag, State, Tcp};
+use crate::system::sock_diag::{Connecting, Diag, State, Tcp};
 
 /// The TCP sockets of the programs and of the check.
 struct Sockets {

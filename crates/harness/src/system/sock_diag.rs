@@ -1,4 +1,4 @@
-//! Whether anything is still on its way between the two ends of a TCP connection: sock_diag(7).
+//! What the system knows about a TCP socket, and about what is still on its way: sock_diag(7).
 
 use std::net::{IpAddr, SocketAddr};
 use std::os::fd::OwnedFd;
@@ -9,10 +9,10 @@ use rustix::net::{
 
 /// What the system knows about a TCP socket.
 #[derive(Debug)]
-pub(super) struct Tcp {
-    pub(super) state: State,
+pub(crate) struct Tcp {
+    pub(crate) state: State,
     /// The number of its socket. 0: no process has it, not yet or no more.
-    pub(super) inode: u64,
+    pub(crate) inode: u64,
     /// Bytes to be read, or connections to be accepted.
     received: u32,
     /// Bytes that the peer has not acknowledged, or how many connections may wait.
@@ -26,7 +26,7 @@ pub(super) struct Tcp {
 
 /// The kernel's `tcp_states.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
+pub(crate) enum State {
     Established,
     /// It is being connected, by either end.
     Connecting,
@@ -43,27 +43,33 @@ impl Tcp {
     /// Whether it does nothing by itself any more. What Nagle's algorithm, or `TCP_CORK`, holds back
     /// is not acknowledged either, and is sent soon: tcp(7). What the peer has no room for stays here,
     /// but less than a segment may be sent yet, when the peer is asked for the first time.
-    pub(super) fn is_quiet(&self) -> bool {
+    pub(crate) fn is_quiet(&self) -> bool {
         let stays = self.unsent == 0 || self.timer == PROBE_TIMER && self.probes > 0;
         self.state != State::Connecting && self.unacknowledged == 0 && stays
     }
 
+    /// How many bytes the peer has no room for, as long as the system asks it for room. What is only not
+    /// acknowledged yet may have been read long ago: an acknowledgement may come 40 ms later.
+    pub(crate) fn not_taken(&self) -> u32 {
+        if self.timer == PROBE_TIMER { self.unsent } else { 0 }
+    }
+
     /// Whether a listener lets nobody in until a connection is accepted: listen(2).
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.state == State::Listen && self.received > self.unsent
     }
 }
 
 /// A TCP socket that is being connected.
 #[derive(Debug)]
-pub(super) struct Connecting {
-    pub(super) inode: u64,
-    pub(super) local: SocketAddr,
-    pub(super) remote: SocketAddr,
+pub(crate) struct Connecting {
+    pub(crate) inode: u64,
+    pub(crate) local: SocketAddr,
+    pub(crate) remote: SocketAddr,
 }
 
 /// A way to ask the system.
-pub(super) struct Diag(OwnedFd);
+pub(crate) struct Diag(OwnedFd);
 
 /// The kernel's `sock_diag.h`, `inet_diag.h`, and `in.h`.
 const SOCK_DIAG_BY_FAMILY: u16 = 20;
@@ -82,13 +88,13 @@ const REQUEST: usize = 56;
 const ANSWER: usize = 72;
 
 impl Diag {
-    pub(super) fn open() -> Option<Diag> {
+    pub(crate) fn open() -> Option<Diag> {
         let (family, flags) = (AddressFamily::NETLINK, SocketFlags::CLOEXEC);
         socket_with(family, SocketType::DGRAM, flags, Some(netlink::SOCK_DIAG)).ok().map(Diag)
     }
 
     /// The socket with these two addresses; if there is none, the listener at `local`.
-    pub(super) fn socket(&self, local: SocketAddr, remote: SocketAddr) -> Option<Tcp> {
+    pub(crate) fn socket(&self, local: SocketAddr, remote: SocketAddr) -> Option<Tcp> {
         let mut request = Request::new(NLM_F_REQUEST, family(local.ip()), u32::MAX);
         request.ports = [local.port(), remote.port()];
         request.addrs = [sixteen(local.ip()), sixteen(remote.ip())];
@@ -101,7 +107,7 @@ impl Diag {
     }
 
     /// All the sockets that are being connected. It takes the longer the more sockets there are.
-    pub(super) fn connecting(&self) -> Option<Vec<Connecting>> {
+    pub(crate) fn connecting(&self) -> Option<Vec<Connecting>> {
         let mut sockets = Vec::new();
         let mut buffer = vec![0; 32 * 1024];
         for family in [AF_INET, AF_INET6] {
@@ -126,7 +132,7 @@ impl Diag {
     }
 
     /// The listener at this address.
-    pub(super) fn listener(&self, local: SocketAddr) -> Option<Tcp> {
+    pub(crate) fn listener(&self, local: SocketAddr) -> Option<Tcp> {
         let anybody = match local.ip().to_canonical() {
             IpAddr::V4(_) => SocketAddr::from(([0; 4], 0)),
             IpAddr::V6(_) => SocketAddr::from(([0; 16], 0)),
