@@ -9,13 +9,13 @@ mod wait;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
-use mio::{Poll, Token, Waker};
+use mio::{Poll, Token, Waker, net};
 
 use self::clock::{Clock, Watched};
 use self::names::Names;
@@ -45,6 +45,8 @@ pub(crate) struct Stage {
     pub(crate) names: Names,
     /// The check's connections in this scene.
     pub(crate) connections: Vec<Connection>,
+    /// Their streams, by the check's address, as long as it has them.
+    streams: Vec<(SocketAddr, Weak<net::TcpStream>)>,
     /// The last socket for datagrams of the check that has sent one.
     pub(crate) last_sender: Option<SocketAddr>,
     /// The crate that is checked.
@@ -81,6 +83,7 @@ impl Stage {
             poll,
             names: Names::default(),
             connections: Vec::new(),
+            streams: Vec::new(),
             last_sender: None,
             package: PathBuf::new(),
             env: Vec::new(),
@@ -118,17 +121,38 @@ impl Stage {
     }
 
     fn tick(&mut self) {
-        let watched = |program: &ProgramState| {
-            let process = program.process.as_ref().filter(|_| program.end.is_none())?;
-            Some(Watched { pid: process.pid(), has_spoken: program.has_spoken() })
-        };
-        self.clock.tick(self.programs.iter().filter_map(watched));
+        self.clock.tick(self.programs.iter_mut().filter_map(|program| {
+            let pid = program.process.as_ref().filter(|_| program.end.is_none())?.pid();
+            let has_spoken = program.has_spoken();
+            Some(Watched { pid, has_spoken, cpu: &mut program.cpu })
+        }));
     }
 
     /// A connection of this scene, which the report looks at.
-    pub(crate) fn remember_connection(&mut self, local: SocketAddr, remote: SocketAddr) {
-        let (sent, open, reset) = (Bytes::default(), true, false);
-        self.connections.push(Connection { local, remote, sent, open, reset });
+    pub(crate) fn remember_connection(
+        &mut self,
+        (local, remote): (SocketAddr, SocketAddr),
+        stream: &Rc<net::TcpStream>,
+    ) {
+        self.connections.push(Connection {
+            local,
+            remote,
+            sent: Bytes::default(),
+            sends: Vec::new(),
+            unread: Bytes::default(),
+            open: true,
+            reset: false,
+        });
+        self.streams.push((local, Rc::downgrade(stream)));
+    }
+
+    /// What has come to the check's end at this address and was not read.
+    fn unread_at(&self, local: SocketAddr) -> Bytes {
+        let mut buffer = [0; REMEMBERED];
+        let mut streams = self.streams.iter().filter(|(addr, _)| *addr == local);
+        let stream = streams.find_map(|(_, stream)| stream.upgrade());
+        let length = stream.and_then(|stream| stream.peek(&mut buffer).ok()).unwrap_or_default();
+        Bytes::from(&buffer[..length])
     }
 
     /// The check sends this on its connection from that address.
@@ -136,6 +160,7 @@ impl Stage {
         if let Some(connection) = self.connection(local) {
             let room = REMEMBERED.saturating_sub(connection.sent.len());
             connection.sent.extend(&sent[..sent.len().min(room)]);
+            connection.sends.push(connection.sent.len());
         }
     }
 
@@ -191,6 +216,7 @@ impl Stage {
         self.end_programs();
         self.names.forget_addrs();
         self.connections.clear();
+        self.streams.clear();
         self.env.clear();
         self.last_sender = None;
         self.transcript.begin_scene(title);

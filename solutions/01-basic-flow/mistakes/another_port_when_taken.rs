@@ -1,7 +1,7 @@
 //! step: listen
 //! caught-by: listen
 //! says: server 2 should have printed "error: <server> is already in use" on standard error; nothing came, and nothing will
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Takes any free port when the given one is taken. The student wants to be helpful, but nobody
 //! will look for the server there.

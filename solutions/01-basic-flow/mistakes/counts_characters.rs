@@ -1,7 +1,7 @@
 //! step: request
 //! caught-by: request
 //! says: server waits for " 你好, server!\t" from client; only a part
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Takes the number of characters for the number of bytes. Beyond ASCII a character has more than
 //! one, and the end of the message stays behind.

@@ -1,7 +1,7 @@
 //! step: receive
 //! caught-by: receive
 //! says: server should have printed "received: Here I am"; nothing came, and nothing will
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Lets a client go that says nothing for a second. Nobody has asked for that: somebody may be
 //! typing.

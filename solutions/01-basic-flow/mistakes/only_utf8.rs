@@ -1,7 +1,7 @@
 //! step: receive
 //! caught-by: receive
 //! says: nothing came, and nothing will
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Takes what comes for text. Bytes that are none become an error, and the message is lost.
 

@@ -1,7 +1,7 @@
 //! step: listen
 //! caught-by: listen
 //! says: it listens there as well
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Sets SO_REUSEPORT, which looks like SO_REUSEADDR. Two servers then share one port, and the
 //! system deals the clients out between them.

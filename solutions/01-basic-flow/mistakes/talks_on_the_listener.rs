@@ -1,7 +1,7 @@
 //! step: accept
 //! caught-by: receive
 //! says: server should have printed "received: Hello,\tserver! \u{1b}[31m你好"; nothing came
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Throws the new socket away and talks on the listener: the student thinks that there is one
 //! socket, which is connected now.

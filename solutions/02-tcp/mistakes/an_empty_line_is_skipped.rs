@@ -1,7 +1,7 @@
 //! step: write_frame
 //! caught-by: write_frame
 //! says: server waits for 00 00 00 00 from client; nothing came
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Sends nothing for an empty line. It is a message too, and its answer is due.
 

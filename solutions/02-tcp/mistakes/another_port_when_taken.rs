@@ -1,7 +1,7 @@
 //! step: listen
 //! caught-by: listen
 //! says: it listens on another one
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Takes any free port when the one that was asked for is taken. Nobody will look for the server
 //! there.

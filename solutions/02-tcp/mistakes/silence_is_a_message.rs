@@ -1,7 +1,7 @@
 //! step: receive
 //! caught-by: receive
 //! says: has "left" in it; it ended with exit code 0 instead
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Does not look for 0 bytes, the end of the stream, and takes a client that left without a
 //! word for one that said nothing.

@@ -1,7 +1,7 @@
 //! step: read_timeout
 //! caught-by: read_timeout
 //! says: but it printed "error: Resource temporarily unavailable
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Looks for "timed out" in the error's text. Here the text of a read that has timed out is "Resource
 //! temporarily unavailable"; on another system it is another.

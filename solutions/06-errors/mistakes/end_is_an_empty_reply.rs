@@ -1,7 +1,7 @@
 //! step: closed_early
 //! caught-by: closed_early
 //! says: should have printed "error: server closed the connection before replying" on standard error; it ended with exit code 0
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Takes what has come for the reply, even if it is nothing.
 

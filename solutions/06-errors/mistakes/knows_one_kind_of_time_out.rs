@@ -1,7 +1,7 @@
 //! step: read_timeout
 //! caught-by: read_timeout
 //! says: but it printed "error: Resource temporarily unavailable
-//! says-with-blanks: stopped at todo!
+//! says-with-blanks: went on
 //!
 //! Takes only `TimedOut` for a time-out. On Unix a read that has timed out is a `WouldBlock`.
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bytes, Goal, ProgramFacts, Scene};
+use super::{Bytes, Goal, Lane, ProgramEnd, ProgramFacts, Scene};
 
 /// All that a failed check knows, as data. `findings.json` of a kept run holds this, and
 /// `docs/findings.schema.json` says what its fields mean.
@@ -52,9 +52,29 @@ impl Findings {
         self.blamed()?.todo.as_deref()
     }
 
+    /// Whether this program has done the step, and stopped at a later one.
+    pub fn went_on(&self, program: &ProgramFacts) -> bool {
+        program.todo.as_ref().is_some_and(|todo| *todo != self.step) && self.status != Status::Todo
+    }
+
     /// What the transcript writes for this address.
     pub fn name_of(&self, addr: SocketAddr) -> String {
         self.names.get(&addr).cloned().unwrap_or_else(|| addr.to_string())
+    }
+
+    /// How the scene's program should end, if it tells: `0`.
+    pub(crate) fn wanted_exit(&self, program: &ProgramFacts) -> Option<&str> {
+        let lane = Lane::Exit(program.role.clone());
+        let line = self.expected.as_ref()?.lane(&lane).first()?;
+        line.rsplit_once(' ').map(|(_, code)| code)
+    }
+
+    /// Whether the program has ended, with the exit code that the scene has for it.
+    pub(crate) fn ended_as_wanted(&self, program: &ProgramFacts) -> bool {
+        match program.end {
+            Some(ProgramEnd::Exited(code)) => self.wanted_exit(program) == Some(&code.to_string()),
+            _ => false,
+        }
     }
 
     /// Whether the transcript has the same name for another address: `<one of 100 clients>`.
@@ -121,6 +141,10 @@ pub struct Connection {
     pub remote: SocketAddr,
     /// What the check has sent: the first 4,096 bytes.
     pub sent: Bytes,
+    /// Where in it each send ended, in bytes from its start.
+    pub sends: Vec<usize>,
+    /// What has come from the program and the check had not come to: the first 4,096 bytes.
+    pub unread: Bytes,
     /// Whether the check could still send.
     pub open: bool,
     /// Whether the program has ended it with a reset.

@@ -39,6 +39,9 @@ pub struct ProgramFacts {
     pub lingers: bool,
     /// The networks on which its group has been joined, if it listens on one.
     pub joined: Option<Vec<String>>,
+    /// The CPU time that it has used in its life, up to the last look at it. In JSON: milliseconds.
+    #[serde(rename = "cpu_ms", with = "milliseconds")]
+    pub cpu: Duration,
     /// What it is doing. Not for one that has ended, and only on Linux.
     pub autopsy: Option<Autopsy>,
 }
@@ -268,7 +271,12 @@ pub enum Kind {
         #[serde(rename = "has_unread")]
         waiting: bool,
     },
-    /// None of them: it is being connected, or closed, or was never bound.
+    /// It is being connected, and nobody has answered yet.
+    Connecting {
+        /// To whom.
+        remote: SocketAddr,
+    },
+    /// None of them: it is closed or being closed, or was never bound.
     Other,
 }
 

@@ -9,6 +9,9 @@ use crate::record::{Autopsy, Call, Doing, Findings, Kind, ProgramFacts, Socket, 
 /// CPU time, and time in which it waited for a CPU, from which on a program is called busy.
 const BUSY: Duration = Duration::from_millis(200);
 
+/// CPU time in a program's life that is worth a word, whatever its language needs to start.
+const BUSY_AT_THE_END: Duration = Duration::from_millis(500);
+
 /// More descriptors than a program of this course ever needs.
 const MANY_DESCRIPTORS: usize = 200;
 
@@ -35,7 +38,7 @@ pub(super) struct Description {
     pub(super) unread: Vec<String>,
     /// Sentences about its output.
     pub(super) output: Vec<String>,
-    /// The last lines on standard error, where the panic does not tell it all.
+    /// The last lines on standard error, without those of a panic.
     pub(super) stderr: Vec<String>,
 }
 
@@ -51,13 +54,24 @@ pub(super) struct SocketLine {
 }
 
 /// What stands above the lines of [`Description::unread`].
-pub(super) const UNREAD: &str = "stdout that the check has not come to:";
+pub(super) const UNREAD: &str = "stdout that the check had not read yet:";
 
 /// What became of a program, and what it is doing.
 pub(super) fn describe(findings: &Findings, program: &ProgramFacts) -> Description {
     let (name, autopsy) = (&program.name, program.autopsy.as_ref());
+    let went_on = findings.went_on(program);
+    let busy = match program.cpu {
+        cpu if cpu >= BUSY_AT_THE_END && program.end.is_some() => {
+            format!("; it has used {:.1} s of CPU time", cpu.as_secs_f64())
+        }
+        _ => String::new(),
+    };
     let state = match (program.how_it_stopped(), autopsy) {
-        (Some(how), _) => format!("{name} {how}."),
+        (Some(_), _) if went_on => {
+            let step = program.todo.as_deref().unwrap_or_default();
+            format!("{name} went on as far as todo!({step:?}), a later step.")
+        }
+        (Some(how), _) => format!("{name} {how}{busy}."),
         (None, Some(autopsy)) if autopsy.threads.first() == Some(&Doing::Stopped) => {
             format!("{name} is stopped by a signal, and does nothing until SIGCONT.")
         }
@@ -66,10 +80,6 @@ pub(super) fn describe(findings: &Findings, program: &ProgramFacts) -> Descripti
         }
         (None, None) => format!("{name} is still running."),
     };
-    let stderr = match (&program.todo, &program.panic) {
-        (None, None) => program.stderr.clone(),
-        _ => Vec::new(),
-    };
     Description {
         state,
         panic: program.panic.clone().filter(|_| program.todo.is_none()),
@@ -77,7 +87,7 @@ pub(super) fn describe(findings: &Findings, program: &ProgramFacts) -> Descripti
         others: autopsy.map_or(Vec::new(), |autopsy| others(findings, autopsy)),
         unread: unread(program),
         output: output(program),
-        stderr,
+        stderr: program.stderr.clone(),
     }
 }
 
@@ -147,7 +157,7 @@ fn blocked(findings: &Findings, autopsy: &Autopsy, thread: Doing) -> Option<Stri
             };
             Some(format!("blocked in {call}() on fd {fd}{what}"))
         }
-        Doing::BlockedIn(Call::Futex, None) => Some("waiting for another thread".to_owned()),
+        Doing::BlockedIn(Call::Futex, None) => Some("waiting to be woken".to_owned()),
         Doing::BlockedIn(Call::Sleep, None) => Some("asleep".to_owned()),
         Doing::BlockedIn(call, None) => Some(format!("blocked in {call}()")),
         Doing::Running | Doing::Blocked | Doing::Stopped => None,
@@ -266,6 +276,9 @@ fn describe_socket(findings: &Findings, socket: &Socket) -> (&'static str, Strin
             let unread = if waiting { "some unread" } else { "none unread" };
             let connected = connected.unwrap_or_default();
             ("datagrams", format!("{}{connected}, {unread}", addr(socket.local)))
+        }
+        Kind::Connecting { remote } => {
+            ("connecting", format!("to {}, and nobody has answered yet", addr(remote)))
         }
         Kind::Other => ("", "a connection that is closed or being closed".to_owned()),
     }

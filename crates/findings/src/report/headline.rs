@@ -11,8 +11,18 @@ pub fn headline(findings: &Findings) -> String {
         Outcome::Missing | Outcome::Stuck => {
             let what = should(goal);
             let blamed = findings.blamed();
+            if blamed.is_some_and(|program| findings.went_on(program)) {
+                let how = match goal.wanted {
+                    Wanted::Bytes if !goal.got.is_empty() => "it went on with only a part of it",
+                    Wanted::Nothing => "it went on",
+                    _ => "it went on without that",
+                };
+                return format!("{what}; {how}");
+            }
             if let Some(how) = blamed.and_then(|program| program.how_it_stopped()) {
-                return format!("{what}; it {how} instead");
+                let is_as_wanted = blamed.is_some_and(|program| findings.ended_as_wanted(program));
+                let instead = if is_as_wanted { "without it" } else { "instead" };
+                return format!("{what}; it {how} {instead}");
             }
             match findings.outcome {
                 Outcome::Stuck => format!("{what}; {}", for_ever(goal)),

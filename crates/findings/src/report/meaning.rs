@@ -2,9 +2,13 @@
 //! facts. Where they fit no rule, nothing is said.
 
 mod datagrams;
+mod ends;
 mod errors;
 mod facts;
+mod left_out;
 mod lines;
+mod texts;
+mod threads;
 mod waits;
 mod wire;
 
@@ -14,8 +18,24 @@ use self::facts::{Facts, Rule};
 use crate::record::Findings;
 
 /// The first rule that fits is told: from the most particular facts to the most general.
-const FAMILIES: &[&[(&str, Rule)]] =
-    &[lines::RULES, errors::RULES, wire::RULES, datagrams::RULES, waits::RULES];
+const FAMILIES: &[&[(&str, Rule)]] = &[
+    lines::RULES,
+    ends::RULES,
+    texts::RULES,
+    errors::RULES,
+    wire::RULES,
+    datagrams::RULES,
+    waits::RULES,
+    datagrams::LAST,
+];
+
+/// Those that do not ask why a program does nothing more.
+const OF_WHAT_IT_DID: &[&[(&str, Rule)]] =
+    &[lines::RULES, ends::RULES, texts::RULES, errors::RULES, wire::RULES, left_out::RULES];
+
+/// Those that do not ask what was waited for: for a program that should not have done it.
+const OF_HOW_IT_IS: &[&[(&str, Rule)]] =
+    &[errors::RULES, datagrams::RULES, waits::RULES, datagrams::LAST];
 
 /// What findings mean.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,14 +52,23 @@ pub fn meaning(findings: &Findings) -> Option<Meaning> {
     blamed.or_else(|| (0..findings.programs.len()).find_map(|number| meaning_of(findings, number)))
 }
 
-/// What it means that a program did as it did, or is as it is. Nothing for one that stopped at a
-/// `todo!`: that says it all.
+/// What it means that a program did as it did, or is as it is. One that stopped at the `todo!` of the
+/// step itself has not come to it. At a later one it has, and only why it goes on no further is no
+/// question.
 pub(super) fn meaning_of(findings: &Findings, program: usize) -> Option<Meaning> {
-    if findings.programs.get(program)?.todo.is_some() {
+    let todo = findings.programs.get(program)?.todo.as_ref();
+    if todo == Some(&findings.step) {
         return None;
     }
+    let is_blamed = findings.blamed.is_none_or(|blamed| blamed == program);
+    let families = match todo {
+        Some(_) if is_blamed => OF_WHAT_IT_DID,
+        Some(_) => return None,
+        None if is_blamed => FAMILIES,
+        None => OF_HOW_IT_IS,
+    };
     let facts = Facts::of(findings, program)?;
-    FAMILIES
+    families
         .iter()
         .copied()
         .flatten()

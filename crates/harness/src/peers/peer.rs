@@ -25,7 +25,7 @@ const MANY: usize = 1000;
 /// One end of a connection to the program under check.
 pub struct Peer {
     pub(super) stage: Rc<RefCell<Stage>>,
-    stream: Option<net::TcpStream>,
+    stream: Option<Rc<net::TcpStream>>,
     /// The program at the other end.
     pub(super) program: usize,
     client: String,
@@ -78,10 +78,11 @@ impl Peer {
 
     fn registered(mut self, mut stream: net::TcpStream) -> Peer {
         let mut stage = self.stage.borrow_mut();
-        if let (Ok(local), Ok(remote)) = (stream.local_addr(), stream.peer_addr()) {
-            stage.remember_connection(local, remote);
-        }
         let registered = stream::register(&mut stage, &mut stream);
+        let stream = Rc::new(stream);
+        if let (Ok(local), Ok(remote)) = (stream.local_addr(), stream.peer_addr()) {
+            stage.remember_connection((local, remote), &stream);
+        }
         drop(stage);
         if let Err(error) = registered {
             self.cannot("wait for its socket", &error);

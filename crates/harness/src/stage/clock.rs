@@ -19,10 +19,12 @@ pub(crate) struct Clock {
 }
 
 /// A program that the clock looks at.
-pub(crate) struct Watched {
+pub(crate) struct Watched<'a> {
     pub(crate) pid: u32,
     /// It has printed something.
     pub(crate) has_spoken: bool,
+    /// The CPU time that it has used. What is new is added.
+    pub(crate) cpu: &'a mut Duration,
 }
 
 impl Clock {
@@ -47,7 +49,7 @@ impl Clock {
     }
 
     /// Looks at these programs and at the check itself.
-    pub(crate) fn tick(&mut self, programs: impl IntoIterator<Item = Watched>) {
+    pub(crate) fn tick<'a>(&mut self, programs: impl IntoIterator<Item = Watched<'a>>) {
         let elapsed = self.last.elapsed();
         self.last += elapsed;
         let mut times = schedule::of_self();
@@ -57,6 +59,7 @@ impl Clock {
             let since = self.since(&tree.threads);
             excused += since.queued;
             self.cpu += since.cpu;
+            *program.cpu += since.cpu;
             if !program.has_spoken {
                 excused += since.cpu;
             }

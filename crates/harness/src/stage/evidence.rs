@@ -49,10 +49,12 @@ impl Stage {
 
     fn findings(&mut self, goal: Goal, unmet: Unmet) -> Findings {
         let silent = u64::try_from(self.last_event.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let scene = self.transcript.scene().clone();
         let playing: Vec<usize> = self.running().1;
         let state = unmet.blamed.map(|number| &self.programs[number]);
         let connection = |connection: &Connection| Connection {
             reset: connection.open && tables::is_gone(connection.local, connection.remote),
+            unread: self.unread_at(connection.local),
             ..connection.clone()
         };
         Findings {
@@ -63,7 +65,7 @@ impl Stage {
                 .blamed
                 .and_then(|number| playing.iter().position(|other| *other == number)),
             silent,
-            scene: self.transcript.scene().clone(),
+            scene,
             programs: playing.iter().map(|number| self.facts(&self.programs[*number])).collect(),
             connections: self.connections.iter().map(connection).collect(),
             last_sender: self.last_sender,
@@ -100,6 +102,7 @@ impl Stage {
                 Some(IpAddr::V4(ip)) if ip.is_multicast() => igmp::joined_on(ip),
                 _ => None,
             },
+            cpu: program.cpu,
             autopsy: process.and_then(|process| autopsy::autopsy(process.pid())),
         }
     }

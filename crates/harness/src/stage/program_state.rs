@@ -27,6 +27,8 @@ pub(crate) struct ProgramState {
     pub(crate) ran: Option<Duration>,
     /// What the stage's clock told when it ended.
     pub(crate) ended_at: Option<Duration>,
+    /// The CPU time that it has used, up to the last look at it.
+    pub(super) cpu: Duration,
     pub(crate) flooded: bool,
     /// It did not come to rest when the check waited for that.
     pub(crate) restless: bool,
@@ -70,6 +72,7 @@ impl ProgramState {
             end: None,
             ran: None,
             ended_at: None,
+            cpu: Duration::ZERO,
             flooded: false,
             restless: false,
             said_addr: None,
@@ -153,10 +156,15 @@ impl ProgramState {
         }
     }
 
-    /// It can do nothing more: it has ended and everything it printed is here, or it is held at a
-    /// `todo!`.
+    /// It can do nothing more, and everything it printed is here: it has ended, or it is held at a `todo!`,
+    /// of which it tells on both outputs.
     pub(crate) fn has_stopped(&self) -> bool {
-        self.held_at.is_some() || (self.end.is_some() && self.stdout.closed && self.stderr.closed)
+        let has_told = || {
+            let mut lines = self.stderr.text.split(|byte| *byte == b'\n');
+            self.flooded || self.stderr.closed || lines.any(|line| line.starts_with(TODO.as_bytes()))
+        };
+        let is_held = self.held_at.is_some() && has_told();
+        is_held || (self.end.is_some() && self.stdout.closed && self.stderr.closed)
     }
 
     /// The step at whose `todo!` it is held or ended.
@@ -196,11 +204,20 @@ impl ProgramState {
         String::from_utf8_lossy(&text).into_owned()
     }
 
-    /// The last few lines of standard error, shortened.
+    /// The last few lines of standard error, shortened, without what Rust says of a panic: the place, the
+    /// message and a note.
     pub(crate) fn last_stderr_lines(&self) -> Vec<String> {
         let text = String::from_utf8_lossy(&self.stderr.text);
-        let mut lines: Vec<&str> = text.lines().rev().take(5).collect();
-        lines.reverse();
+        let mut lines: Vec<&str> = Vec::new();
+        let mut all = text.lines();
+        while let Some(line) = all.next() {
+            if line.contains(" panicked at ") {
+                all.next();
+            } else if !line.is_empty() && !line.starts_with("note: run with `RUST_BACKTRACE=") {
+                lines.push(line);
+            }
+        }
+        let lines = &lines[lines.len().saturating_sub(5)..];
         lines.iter().map(|line| escape(&line.chars().take(200).collect::<String>())).collect()
     }
 }

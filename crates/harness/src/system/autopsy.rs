@@ -121,6 +121,7 @@ mod linux {
                 unsent: 0,
                 ended: entry.state == TcpState::CloseWait,
             },
+            TcpState::SynSent => Kind::Connecting { remote: entry.remote_address },
             _ => Kind::Other,
         };
         (entry.inode, entry.local_address, kind)

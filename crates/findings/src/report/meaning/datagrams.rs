@@ -1,17 +1,21 @@
 //! Rules for datagrams.
 
 use super::facts::*;
-use crate::record::{Doing, Wanted};
+use crate::record::{Call, Doing, Kind, Wanted};
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     waits_anew_for_each,
     is_not_in_the_group,
+    hears_no_group,
+    waits_on_another_socket,
     connected_elsewhere,
     does_not_read_datagrams,
     waits_for_a_lost_answer,
     sent_no_datagram,
-    waits_for_a_datagram,
 ];
+
+/// What says the least.
+pub(super) const LAST: &[(&str, Rule)] = rules![waits_for_a_datagram];
 
 fn waits_anew_for_each(facts: &Facts) -> Option<String> {
     let has_datagrams = datagrams(facts.autopsy?).next().is_some();
@@ -38,6 +42,37 @@ fn is_not_in_the_group(facts: &Facts) -> Option<String> {
              the loopback network: a join is for one network."
         )),
     }
+}
+
+/// A socket hears what is sent to the address that it is bound to, and a group is another address.
+fn hears_no_group(facts: &Facts) -> Option<String> {
+    facts.joined?;
+    let bound = facts.autopsy?.sockets.iter().find(|socket| {
+        let is_group = socket.local.ip().is_multicast() || socket.local.ip().is_unspecified();
+        matches!(socket.kind, Kind::Datagrams { .. }) && !is_group
+    })?;
+    let waits = facts.in_vain && facts.goal.wanted == Wanted::Datagram;
+    waits.then(|| {
+        let ip = bound.local.ip();
+        format!(
+            "Its socket is bound to {ip}: it hears what is sent to that address alone, and nothing that is \
+             sent to the group, although the group has been joined."
+        )
+    })
+}
+
+fn waits_on_another_socket(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let all: Vec<_> = datagrams(autopsy).collect();
+    let (unread, ..) = all.iter().find(|(.., waiting)| *waiting)?;
+    let (waits, ..) = all.iter().find(|(fd, _, waiting)| !waiting && fd != unread)?;
+    let elsewhere = reads(autopsy, *waits) || blocked_in(autopsy, Call::Poll);
+    (facts.in_vain && elsewhere).then(|| {
+        format!(
+            "It sent from the socket on fd {unread}, so the answer came there, and it waits on another \
+             socket, fd {waits}."
+        )
+    })
 }
 
 fn connected_elsewhere(facts: &Facts) -> Option<String> {
@@ -88,10 +123,14 @@ fn waits_for_a_datagram(facts: &Facts) -> Option<String> {
     let autopsy = facts.autopsy?;
     let waits = datagrams(autopsy).any(|(fd, _, waiting)| reads(autopsy, fd) && !waiting);
     let acts = matches!(facts.goal.wanted, Wanted::Line | Wanted::Exit(_));
-    (facts.in_vain && waits && acts).then(|| match facts.role {
-        "client" => "It waits for a datagram, and none will come. Whoever waits for one needs a \
-                     time-out."
-            .to_owned(),
-        _ => "It waits for the next datagram.".to_owned(),
-    })
+    let is_client = facts.role.starts_with("client");
+    let says = match facts.wants_exit() {
+        _ if is_client && facts.stuck => {
+            "It waits for a datagram, and none will come. Whoever waits for one needs a time-out."
+        }
+        _ if is_client => "It waits for a datagram.",
+        true => "It waits for the next datagram.",
+        false => "It has taken all that came, and waits for the next datagram.",
+    };
+    (facts.in_vain && waits && acts).then(|| says.to_owned())
 }

@@ -12,11 +12,18 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     lacks_permission,
     talks_on_the_listener,
     wrong_family,
+    took_a_part_for_text,
+    takes_text_alone,
     unwraps_an_error,
+    unwraps_nothing,
+    goes_below_zero,
+    makes_room_first,
     ran_out_of_descriptors,
     writes_after_the_end,
     reads_past_the_end,
     time_out_by_another_name,
+    refuses_what_is_allowed,
+    panics,
 ];
 
 fn address_lingers(facts: &Facts) -> Option<String> {
@@ -87,12 +94,51 @@ fn wrong_family(facts: &Facts) -> Option<String> {
     })
 }
 
+/// What the programs of the course, or their languages, say of bytes that are no text.
+const NO_TEXT: &[&str] = &[
+    "not UTF-8",
+    "not utf-8",
+    "invalid utf-8",
+    "did not contain valid UTF-8",
+    "codec can't decode",
+];
+
+fn took_a_part_for_text(facts: &Facts) -> Option<String> {
+    let sent = facts.connections.iter().rfind(|connection| !connection.sent.is_empty())?;
+    let cut = std::str::from_utf8(&sent.sent).is_err_and(|error| error.error_len().is_none());
+    let more = facts.goal.wanted == Wanted::MoreToSay;
+    (complains(facts, NO_TEXT) && cut && more).then(|| {
+        let last = sent.sent.last().copied().unwrap_or_default();
+        format!(
+            "{last:02x}, the last byte that has come, is not a whole character: the rest of it was still to come. \
+             Only a whole message is made text."
+        )
+    })
+}
+
+fn takes_text_alone(facts: &Facts) -> Option<String> {
+    let printed = text(&facts.goal.expected).contains('\u{fffd}');
+    (complains(facts, NO_TEXT) && !facts.is_on_stderr()).then(|| match printed {
+        true => "Bytes that came are no text, and that is no error here: they are printed as \u{fffd}."
+            .to_owned(),
+        false => "Bytes that came are no text, and that is no error here: they are bytes like any others."
+            .to_owned(),
+    })
+}
+
 fn unwraps_an_error(facts: &Facts) -> Option<String> {
     let unwraps = ["called `Result::unwrap()` on an `Err` value", "`Result::expect()`"];
     complains(facts, &unwraps).then(|| {
-        "unwrap() makes a panic of every error. This one is no reason to end: what failed was one \
-         call on one connection."
-            .to_owned()
+        let then = match facts.wanted_exit {
+            _ if complains(facts, &["Utf8Error"]) => {
+                "What came was no text: that is the trouble of one message, and no reason to end."
+            }
+            Some("0") | None => "Not every error is a reason to end.",
+            Some(_) => {
+                "Who cannot go on says so to its user: one line on standard error, and an exit code."
+            }
+        };
+        format!("unwrap() makes a panic of every error. {then}")
     })
 }
 
@@ -100,7 +146,7 @@ fn ran_out_of_descriptors(facts: &Facts) -> Option<String> {
     let complains = complains(facts, &["Too many open files", "o file descriptors available"]);
     (complains && facts.exit.is_some()).then(|| {
         "\"Too many open files\" is what accept() says when the program has as many descriptors as it may \
-         have. That passes when a client leaves, and those who are connected need the program."
+         have. It gets one back with each connection that it closes, and those who are connected need it."
             .to_owned()
     })
 }
@@ -123,8 +169,49 @@ fn reads_past_the_end(facts: &Facts) -> Option<String> {
 
 fn time_out_by_another_name(facts: &Facts) -> Option<String> {
     complains(facts, &["Resource temporarily unavailable"]).then(|| {
-        "\"Resource temporarily unavailable\" is what Unix says of a read or a write whose time is over \
-         (EWOULDBLOCK); Windows says that it has timed out."
+        "\"Resource temporarily unavailable\" is what Unix says of a call whose time is over, or that would \
+         have to wait and may not (EWOULDBLOCK); Windows says that it has timed out."
+            .to_owned()
+    })
+}
+
+fn unwraps_nothing(facts: &Facts) -> Option<String> {
+    complains(facts, &["called `Option::unwrap()` on a `None` value"]).then(|| {
+        "unwrap() makes a panic of it when there is none, and there is none in this scene."
+            .to_owned()
+    })
+}
+
+fn goes_below_zero(facts: &Facts) -> Option<String> {
+    complains(facts, &["attempt to subtract with overflow"]).then(|| {
+        "It took a larger number from a smaller one, and these numbers know nothing below 0."
+            .to_owned()
+    })
+}
+
+fn makes_room_first(facts: &Facts) -> Option<String> {
+    complains(facts, &["memory allocation of"]).then(|| {
+        "It made room for what was announced before it compared the length with the limit: whoever connects \
+         can announce what he likes."
+            .to_owned()
+    })
+}
+
+/// Nothing else was sent than what the contract allows, so the scene has no word of it.
+fn refuses_what_is_allowed(facts: &Facts) -> Option<String> {
+    let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let mut parts = facts.complaints.split(" over ").skip(1);
+    let refuses = parts.any(|rest| rest.starts_with("the limit") || is_number(rest));
+    (refuses && !facts.is_on_stderr()).then(|| {
+        "It refuses what is still allowed: as much as the limit, and the line end is not counted."
+            .to_owned()
+    })
+}
+
+fn panics(facts: &Facts) -> Option<String> {
+    (facts.panicked && facts.role == "server").then(|| {
+        "A panic ends the thread, and in the main thread the program, for all clients. What one of them \
+         sends is no reason."
             .to_owned()
     })
 }

@@ -4,12 +4,15 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::record::{
-    Autopsy, Call, Connection, Doing, Findings, Goal, Kind, Lane, ProgramEnd, Wanted,
+    Autopsy, Call, Connection, Doing, Findings, Goal, Kind, Lane, Outcome, ProgramEnd, Wanted,
     payload::escape,
 };
 
 /// CPU time, and time in which it waited for a CPU, from which on a program that runs is called spinning.
 pub(super) const SPINNING: Duration = Duration::from_millis(200);
+
+/// CPU time in a program's life from which on it was busy, whatever its language needs to start.
+const BUSY: Duration = Duration::from_millis(500);
 
 pub(super) const PIECE: &str = "It took a piece for the whole: a read gives what has arrived by then, and the \
                      rest was still to come.";
@@ -32,8 +35,18 @@ pub(super) struct Facts<'a> {
     pub(super) goal: &'a Goal,
     /// Whether it waited for that in vain. Otherwise something else came.
     pub(super) in_vain: bool,
+    /// Whether it is proved that the program does nothing until the check does something.
+    pub(super) stuck: bool,
     /// The program's part in the conversation: `server` or `client`.
     pub(super) role: &'a str,
+    /// How it should end, if the scene tells: `0`.
+    pub(super) wanted_exit: Option<&'a str>,
+    /// What it was started with.
+    pub(super) args: &'a [String],
+    /// Whether one of its threads has panicked.
+    pub(super) panicked: bool,
+    /// Whether it has used more CPU time than a program of this course ever needs, also to start.
+    pub(super) busy: bool,
     /// Where the program has said that it listens.
     pub(super) said: Option<SocketAddr>,
     /// The exit code of a program that has ended by itself.
@@ -70,7 +83,12 @@ impl<'a> Facts<'a> {
             autopsy: program.autopsy.as_ref(),
             goal,
             in_vain: findings.outcome.is_in_vain(),
+            stuck: findings.outcome == Outcome::Stuck,
             role: &program.role,
+            wanted_exit: findings.wanted_exit(program),
+            args: &program.args,
+            panicked: program.panic.is_some() && program.todo.is_none(),
+            busy: program.cpu >= BUSY,
             said: program.said,
             exit: match program.end {
                 Some(ProgramEnd::Exited(code)) => Some(code),
@@ -105,6 +123,48 @@ impl<'a> Facts<'a> {
     /// Whether the check waits for the program's end.
     pub(super) fn wants_exit(&self) -> bool {
         matches!(self.goal.wanted, Wanted::Exit(_))
+    }
+}
+
+/// What a line, or a message, should have been, and what it was: text, as it was sent or printed.
+pub(super) fn texts(facts: &Facts) -> Option<(String, String)> {
+    let Goal { wanted, expected, got, .. } = facts.goal;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match wanted {
+        Wanted::Line if !facts.in_vain => {
+            // What it printed is escaped, in words as they stand in a Rust program.
+            let unescape =
+                |text: String| text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t");
+            Some((unescape(text(expected)), unescape(text(got))))
+        }
+        Wanted::Bytes | Wanted::Datagram if !got.is_empty() => {
+            let without_length = |bytes: &[u8]| {
+                let is_frame = bytes.len() > 4
+                    && bytes[..4]
+                        == u32::try_from(bytes.len() - 4).unwrap_or_default().to_be_bytes();
+                text(if is_frame { &bytes[4..] } else { bytes })
+            };
+            Some((without_length(expected), without_length(got)))
+        }
+        _ => None,
+    }
+}
+
+/// Where in this stream of frames, each four bytes of length and its text, the last one is cut off: so many bytes
+/// of it are there.
+pub(super) fn cut_frame(mut sent: &[u8]) -> Option<usize> {
+    loop {
+        if sent.is_empty() {
+            return None;
+        }
+        let header = sent.get(..4).and_then(|header| header.try_into().ok());
+        let Some(length) = header.map(|header| u32::from_be_bytes(header) as usize) else {
+            return Some(sent.len());
+        };
+        match sent.get(4 + length..) {
+            Some(rest) => sent = rest,
+            None => return Some(sent.len()),
+        }
     }
 }
 

@@ -3,20 +3,28 @@
 use std::net::SocketAddr;
 
 use super::facts::*;
-use crate::record::Wanted;
+use crate::record::{Connection, Wanted};
+
+/// A part of a line that may be missing for many reasons, in bytes.
+const SHORT: usize = 8;
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     names_its_own_end,
     listens_on_every_network,
     keeps_the_whole_buffer,
     takes_the_end_for_a_message,
+    prints_a_line_end,
+    passes_the_systems_words_on,
+    shows_it_to_programmers,
     receives_nothing,
     prints_what_is_no_text,
     prints_on_the_other_output,
-    prints_a_line_end,
     loses_the_rest_of_a_datagram,
     keeps_half_of_the_line_end,
+    keeps_an_older_message,
+    takes_more_than_is_asked,
     takes_two_messages_for_one,
+    has_room_for_less,
     takes_a_piece_for_the_whole_line,
     skips_a_line,
 ];
@@ -30,9 +38,10 @@ fn names_its_own_end(facts: &Facts) -> Option<String> {
 }
 
 fn listens_on_every_network(facts: &Facts) -> Option<String> {
-    let (_, got) = lines(facts)?;
+    let (expected, got) = lines(facts)?;
     let addr: SocketAddr = got.strip_prefix("listening on ")?.parse().ok()?;
-    addr.ip().is_unspecified().then(|| {
+    let is_asked_for = expected.contains(&addr.ip().to_string());
+    (addr.ip().is_unspecified() && !is_asked_for).then(|| {
         format!(
             "{} stands for every network that this machine is on. A socket that is not bound, or \
              bound to that address, listens there.",
@@ -62,6 +71,34 @@ fn takes_the_end_for_a_message(facts: &Facts) -> Option<String> {
     (is_empty && all_closed && !facts.connections.is_empty()).then(|| {
         "Nothing was received there: the peer had closed. A read of 0 bytes is the end of the stream, \
          and no message."
+            .to_owned()
+    })
+}
+
+fn passes_the_systems_words_on(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let of_the_system =
+        |line: &str| ["(os error ", "[Errno ", "[WinError "].iter().any(|it| line.contains(it));
+    (of_the_system(&got) && !of_the_system(&expected)).then(|| {
+        "These are the words of the system, handed on as they are. What failed, and with whom, only the program \
+         can say."
+            .to_owned()
+    })
+}
+
+fn shows_it_to_programmers(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let of_code = |line: &str| {
+        line.split(' ').any(|word| {
+            let name = word.split(['(', '{', ':']).next().unwrap_or_default();
+            let hump = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+            name.starts_with(|c: char| c.is_ascii_uppercase())
+                && name.as_bytes().windows(2).any(hump)
+        })
+    };
+    let is_error = got.starts_with("error: ") || got.starts_with("caused by: ");
+    (is_error && of_code(&got) && !of_code(&expected)).then(|| {
+        "That has names out of the code of a library in it. Users get words of the program's own."
             .to_owned()
     })
 }
@@ -105,7 +142,7 @@ fn prints_on_the_other_output(facts: &Facts) -> Option<String> {
 fn prints_a_line_end(facts: &Facts) -> Option<String> {
     let (expected, got) = lines(facts)?;
     let rest = expected.strip_prefix(&got)?.strip_prefix("\\n")?;
-    (facts.unread.first().map_or("", String::as_str) == rest).then(|| {
+    (facts.unread.first()? == rest).then(|| {
         "A line end in what came from the network has cut the line in two: such text is printed with \
          its control characters escaped (printable)."
             .to_owned()
@@ -115,7 +152,8 @@ fn prints_a_line_end(facts: &Facts) -> Option<String> {
 fn loses_the_rest_of_a_datagram(facts: &Facts) -> Option<String> {
     let (expected, got) = lines(facts)?;
     let rest = expected.strip_prefix(&got)?;
-    let is_a_part = !rest.is_empty() && !rest.starts_with("\\n");
+    // What is missing may also have been taken for something to be left out.
+    let is_a_part = rest.starts_with(|c: char| c.is_alphanumeric()) && rest.len() > SHORT;
     (is_a_part && facts.last_sender.is_some()).then(|| {
         "The rest of the datagram is lost: what has no room in the buffer of a receive is thrown \
          away."
@@ -128,6 +166,64 @@ fn keeps_half_of_the_line_end(facts: &Facts) -> Option<String> {
     (got.strip_prefix(&expected)? == "\\r").then(|| {
         "Behind it comes \"\\r\": a line may end in \"\\r\\n\", and both bytes are its end."
             .to_owned()
+    })
+}
+
+/// The rest of a longer message that came before.
+fn keeps_an_older_message(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = got.strip_prefix(&expected)?;
+    let message = message_of(&expected);
+    let is_older = |connection: &Connection| {
+        let sent = text(&connection.sent);
+        let (Some(at), Some(rest)) = (sent.rfind(message), sent.find(rest)) else { return false };
+        rest < at
+    };
+    (!rest.is_empty() && facts.connections.iter().any(is_older)).then(|| {
+        format!(
+            "Behind it comes {rest:?}, which is left over in the buffer from a longer message before it. A \
+             read says how many bytes it has put there; behind them stands what was there before."
+        )
+    })
+}
+
+/// More than the check lets a program take at once, and it was sent in one piece.
+fn takes_more_than_is_asked(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = got.strip_prefix(&expected).filter(|rest| !rest.is_empty())?;
+    let whole = format!("{}{rest}", message_of(&expected));
+    facts.connections.iter().any(|connection| sent_at_once(connection, &whole)).then(|| {
+        format!(
+            "Behind it comes {rest:?}: it took more at once than is asked for, so its buffer is larger."
+        )
+    })
+}
+
+/// Less than was there, in one piece.
+fn has_room_for_less(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let rest = expected.strip_prefix(&got)?;
+    let message = message_of(&expected);
+    let length = message.len().checked_sub(rest.len()).filter(|length| *length > 0)?;
+    let is_cut = rest.len() > SHORT && !rest.starts_with('\\');
+    let at_once = facts.connections.iter().any(|connection| sent_at_once(connection, message));
+    (is_cut && at_once).then(|| {
+        format!(
+            "It took {length} bytes, and all {} were there at once: its buffer has no room for more.",
+            message.len()
+        )
+    })
+}
+
+/// What stands behind the program's own words: `received: `.
+fn message_of(line: &str) -> &str {
+    line.split_once(": ").map_or(line, |(_, message)| message)
+}
+
+fn sent_at_once(connection: &Connection, message: &str) -> bool {
+    let starts = std::iter::once(&0).chain(&connection.sends);
+    starts.zip(&connection.sends).any(|(start, end)| {
+        connection.sent.get(*start..*end).is_some_and(|sent| text(sent).contains(message))
     })
 }
 
@@ -153,10 +249,15 @@ fn takes_a_piece_for_the_whole_line(facts: &Facts) -> Option<String> {
 }
 
 fn skips_a_line(facts: &Facts) -> Option<String> {
-    let (_, got) = lines(facts)?;
+    let (expected, got) = lines(facts)?;
     facts.still_to_come.contains(&got).then(|| {
-        "That line should come later: the program printed it before it happened, or left out the \
-         one before it."
-            .to_owned()
+        match facts.is_on_stdout() && facts.unread.contains(&expected) {
+            true => "Both lines are there, in the other order.".to_owned(),
+            false => {
+                "That line should come later: the program printed it too soon, or left out the one \
+                  before it."
+                    .to_owned()
+            }
+        }
     })
 }

@@ -3,17 +3,37 @@
 use std::net::SocketAddr;
 
 use super::facts::*;
+use super::left_out::{answered_another, listens_all_the_same, sends_nothing_for_an_empty_message};
+use super::threads::{
+    accepts_nobody_while_a_thread_works, accepts_nobody_while_it_serves, blocks_every_thread,
+    nobody_reads_any_more, one_thread_writes_and_others_wait, waits_for_a_client_at_the_end,
+    waits_for_no_other_thread, waits_for_one_who_leaves,
+};
 use crate::record::{Call, Doing, Kind, Wanted};
+
+/// More than any message of this course that is no question of limits, in bytes.
+const MUCH: usize = 4096;
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     said_that_it_listens,
-    listens_where_nobody_looks,
-    listens_without_a_word,
+    listens_all_the_same,
+    listens_elsewhere,
+    answered_another,
+    waits_without_a_limit,
+    knows_no_limit,
+    sends_nothing_for_an_empty_message,
+    connects_without_an_answer,
+    sleeps_while_somebody_waits,
     line_has_no_end,
+    listens_without_a_word,
+    accepts_in_vain,
     reads_on_after_the_end,
+    read_on_after_the_end,
     waits_for_a_client_at_the_end,
+    accepts_nobody_while_it_serves,
     accepts_nobody_while_a_thread_works,
     blocks_every_thread,
+    waits_for_one_who_leaves,
     never_accepted,
     waits_for_input,
     waits_for_no_other_thread,
@@ -21,6 +41,7 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     one_thread_writes_and_others_wait,
     left_unread,
     nobody_reads_any_more,
+    sends_one_at_a_time,
     sent_a_part,
     has_not_closed,
     went_on_to_the_next_client,
@@ -50,24 +71,68 @@ fn is_one_interface(addr: SocketAddr) -> bool {
     !addr.ip().is_unspecified() && !addr.ip().is_multicast()
 }
 
-fn listens_where_nobody_looks(facts: &Facts) -> Option<String> {
+/// It was given one address of the machine, and listens on another.
+fn listens_elsewhere(facts: &Facts) -> Option<String> {
+    let given = facts.args.iter().skip_while(|arg| *arg != "--addr").nth(1)?;
+    let asked: SocketAddr = given.parse().ok()?;
+    let listens = listeners(facts.autopsy?).next()?;
+    let differs =
+        asked.ip() != listens.ip() && is_one_interface(asked) && is_one_interface(listens);
+    (differs && facts.role == "server").then(|| {
+        let (asked, ip) = (asked.ip(), listens.ip());
+        format!("It was given {asked}, and listens on {ip}: where it listens comes from the command line.")
+    })
+}
+
+/// Where a time is over: `error: no reply within 100 ms`.
+fn waits_without_a_limit(facts: &Facts) -> Option<String> {
     let expected = text(&facts.goal.expected);
-    let taken = expected.strip_suffix(" is already in use")?.strip_prefix("error: ")?;
-    let listens = facts.unread.iter().find_map(|line| line.strip_prefix("listening on "))?;
-    let says = if listens == taken {
-        "The address that it was given is taken, and it listens there as well: the system deals the \
-         clients out between the two (SO_REUSEPORT)."
-    } else {
-        "The address that it was given is taken, and it listens on another one: who looks for it at the \
-         given address finds somebody else."
-    };
-    facts.in_vain.then(|| says.to_owned())
+    let (_, limit) = expected.split_once(" within ")?;
+    let autopsy = facts.autopsy?;
+    let reads = blocked_in(autopsy, Call::Recv) || blocked_in(autopsy, Call::Read);
+    (facts.stuck && reads).then(|| {
+        format!("It waits without a limit, and {limit} are over: its read has no time-out.")
+    })
+}
+
+/// Where something is too long, which the scene's error tells.
+fn knows_no_limit(facts: &Facts) -> Option<String> {
+    let expected = text(&facts.goal.expected);
+    let of_a_limit = ["over the limit", "over 8192", "over 65536", "longer than", "more than"];
+    let much = facts.connections.iter().any(|connection| connection.sent.len() >= MUCH);
+    let is_of_it = of_a_limit.iter().any(|words| expected.contains(words));
+    let wanted = facts.is_on_stderr() && (is_of_it || much && expected.starts_with("error: "));
+    let autopsy = facts.autopsy?;
+    let reads_on = connections(autopsy).any(|end| end.unread == 0 && reads(autopsy, end.fd));
+    (facts.in_vain && wanted && reads_on).then(|| {
+        "It has read all that came, and reads on: it does not look how much it has already."
+            .to_owned()
+    })
+}
+
+fn connects_without_an_answer(facts: &Facts) -> Option<String> {
+    let waits = facts.autopsy?.threads.first();
+    let connects = matches!(waits, Some(Doing::BlockedIn(Call::Connect, _)));
+    (facts.in_vain && connects).then(|| {
+        "It waits in connect(), and nobody answers there: without a limit of the program's own that takes \
+         minutes."
+            .to_owned()
+    })
+}
+
+fn sleeps_while_somebody_waits(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let waits =
+        autopsy.sockets.iter().any(|socket| matches!(socket.kind, Kind::Listener { waiting: 1.. }));
+    let sleeps = matches!(autopsy.threads.first(), Some(Doing::BlockedIn(Call::Sleep, _)));
+    (facts.in_vain && waits && sleeps)
+        .then(|| "It sleeps, and a connection waits to be accepted.".to_owned())
 }
 
 fn listens_without_a_word(facts: &Facts) -> Option<String> {
     let addr = listeners(facts.autopsy?).next()?;
     let waits = facts.goal.wanted == Wanted::Line && facts.is_on_stdout();
-    (facts.in_vain && waits && facts.said.is_none()).then(|| {
+    (facts.in_vain && waits && facts.said.is_none() && facts.unread.is_empty()).then(|| {
         format!(
             "It listens on {addr}, but has not said so: the line is not printed yet, or still in a \
              buffer that is not flushed."
@@ -79,9 +144,39 @@ fn line_has_no_end(facts: &Facts) -> Option<String> {
     let expected = text(&facts.goal.expected);
     let on_stdout = facts.is_on_stdout();
     let waits = facts.in_vain && facts.goal.wanted == Wanted::Line && on_stdout;
-    (waits && facts.has_no_line_end && facts.unread == [expected]).then(|| {
-        "It printed that text, but no line end after it: a line is complete only with its line end."
+    let [line] = facts.unread else { return None };
+    (waits && facts.has_no_line_end).then(|| {
+        let line = if *line == expected { "that text".to_owned() } else { format!("{line:?}") };
+        format!(
+            "It printed {line}, but no line end after it: a line is complete only with its line end."
+        )
+    })
+}
+
+fn accepts_in_vain(facts: &Facts) -> Option<String> {
+    let autopsy = facts.autopsy?;
+    let waits =
+        autopsy.sockets.iter().any(|socket| matches!(socket.kind, Kind::Listener { waiting: 1.. }));
+    let runs =
+        autopsy.threads.contains(&Doing::Running) && autopsy.cpu + autopsy.queued >= SPINNING;
+    let fails = complains(facts, &["Too many open files", "o file descriptors available"]);
+    (waits && runs && fails).then(|| {
+        "A connection waits to be accepted, and accept() fails again and again: it fails at once as long \
+         as there is no descriptor for it."
             .to_owned()
+    })
+}
+
+/// As the next one, but for a program that has ended.
+fn read_on_after_the_end(facts: &Facts) -> Option<String> {
+    facts.exit?;
+    let ended = facts.connections.iter().find(|connection| !connection.open)?;
+    let name = facts.name(ended.local);
+    facts.busy.then(|| {
+        format!(
+            "{name} had closed its side, and it was busy until it ended: after the end a read gives 0 bytes \
+             at once, again and again."
+        )
     })
 }
 
@@ -93,52 +188,6 @@ fn reads_on_after_the_end(facts: &Facts) -> Option<String> {
     let name = facts.name(end.remote);
     spins.then(|| {
         format!("{name} has closed its side: a read gives 0 bytes at once, again and again.")
-    })
-}
-
-fn waits_for_a_client_at_the_end(facts: &Facts) -> Option<String> {
-    let autopsy = facts.autopsy?;
-    let end = connections(autopsy).find(|end| waits_on(autopsy, end.fd).is_some())?;
-    let name = facts.name(end.remote);
-    (facts.in_vain && facts.wants_exit() && autopsy.threads.len() > 1).then(|| {
-        match waits_on(autopsy, end.fd) {
-            Some(Call::Send | Call::Write) => {
-                format!(
-                    "One of its threads waits until {name} takes its answers, and {name} does not."
-                )
-            }
-            _ => format!("One of its threads waits for bytes from {name}, and {name} is silent."),
-        }
-    })
-}
-
-fn accepts_nobody_while_a_thread_works(facts: &Facts) -> Option<String> {
-    let autopsy = facts.autopsy?;
-    let waits =
-        autopsy.sockets.iter().any(|socket| matches!(socket.kind, Kind::Listener { waiting: 1.. }));
-    let end = connections(autopsy).find(|end| waits_on(autopsy, end.fd).is_some())?;
-    let name = facts.name(end.remote);
-    let main_waits = autopsy.threads.first() == Some(&Doing::BlockedIn(Call::Futex, None));
-    (facts.in_vain && waits && main_waits && !blocked_in(autopsy, Call::Accept)).then(|| {
-        format!(
-            "A client is connected, and nobody accepts it: the main thread waits for the thread that \
-             serves {name}."
-        )
-    })
-}
-
-/// A program that waits for everybody in one place (epoll), and a thread of its waits elsewhere.
-fn blocks_every_thread(facts: &Facts) -> Option<String> {
-    let autopsy = facts.autopsy?;
-    let end = connections(autopsy).find(|end| waits_on(autopsy, end.fd).is_some())?;
-    let name = facts.name(end.remote);
-    let main_waits = autopsy.threads.first() == Some(&Doing::BlockedIn(Call::Futex, None));
-    let nobody = !blocked_in(autopsy, Call::Accept) && !blocked_in(autopsy, Call::EpollWait);
-    (facts.in_vain && main_waits && nobody && autopsy.threads.len() > 2).then(|| {
-        format!(
-            "A call that blocks has stopped a whole thread, until {name} does something. Where few threads \
-             run many tasks, all wait soon: in a task, what waits ends in .await."
-        )
     })
 }
 
@@ -159,15 +208,6 @@ fn waits_for_input(facts: &Facts) -> Option<String> {
         .then(|| "It waits for a line on its standard input, and nobody types one now.".to_owned())
 }
 
-fn waits_for_no_other_thread(facts: &Facts) -> Option<String> {
-    let threads = &facts.autopsy?.threads;
-    (facts.in_vain && threads[..] == [Doing::BlockedIn(Call::Futex, None)]).then(|| {
-        "It waits for another thread, and there is no other: nobody will wake it. A channel, for \
-         one, ends only when its last sender is gone."
-            .to_owned()
-    })
-}
-
 fn peer_does_not_read(facts: &Facts) -> Option<String> {
     let autopsy = facts.autopsy?;
     let Some(Doing::BlockedIn(Call::Send | Call::Write, Some(fd))) = autopsy.threads.first() else {
@@ -180,23 +220,6 @@ fn peer_does_not_read(facts: &Facts) -> Option<String> {
     ))
 }
 
-fn one_thread_writes_and_others_wait(facts: &Facts) -> Option<String> {
-    let autopsy = facts.autopsy?;
-    let fd = autopsy.threads.iter().find_map(|thread| match thread {
-        Doing::BlockedIn(Call::Send | Call::Write, fd) => *fd,
-        _ => None,
-    })?;
-    let end = connections(autopsy).find(|end| end.fd == fd)?;
-    let others_wait = autopsy.threads.iter().filter(|thread| is_futex(thread)).count() > 1;
-    let name = facts.name(end.remote);
-    (facts.in_vain && others_wait).then(|| {
-        format!(
-            "One of its threads waits in a send until {name} has read what was sent before, and others wait \
-             for another thread. Whoever writes with a lock in its hands lets all who need the lock wait."
-        )
-    })
-}
-
 fn left_unread(facts: &Facts) -> Option<String> {
     let autopsy = facts.autopsy?;
     let end = connections(autopsy).find(|end| end.unread > 0)?;
@@ -205,24 +228,26 @@ fn left_unread(facts: &Facts) -> Option<String> {
     (facts.in_vain && !reads(autopsy, end.fd) && !running).then(|| {
         let waiting = autopsy.threads.iter().filter(|thread| is_futex(thread)).count();
         let others = match waiting {
-            0 | 1 => String::new(),
-            _ => format!(" {waiting} of its threads wait for another thread."),
+            0 | 1 => "",
+            _ => " Some of its threads wait to be woken: perhaps for a lock, or for the end of another.",
         };
         format!("{} bytes from {name} have arrived, and it does not read them.{others}", end.unread)
     })
 }
 
-/// Not where one place waits for all (epoll), and not where a thread still reads.
-fn nobody_reads_any_more(facts: &Facts) -> Option<String> {
-    let autopsy = facts.autopsy?;
-    let end = connections(autopsy).find(|end| waits_on(autopsy, end.fd).is_none())?;
-    let waiting = autopsy.threads.iter().filter(|thread| is_futex(thread)).count();
+/// A whole line, or a whole frame, and the rest only after an answer.
+fn sends_one_at_a_time(facts: &Facts) -> Option<String> {
+    let end = end_of_goal(facts)?;
+    let got = &*facts.goal.got;
+    let is_frame = got.get(..4).is_some_and(|length| {
+        u32::from_be_bytes(length.try_into().unwrap_or_default()) as usize + 4 == got.len()
+    });
+    let waits = reads(facts.autopsy?, end.fd) && end.unread == 0 && end.unsent == 0;
     let name = facts.name(end.remote);
-    (facts.in_vain && waiting > 1 && !blocked_in(autopsy, Call::EpollWait)).then(|| {
+    (facts.in_vain && waits && (is_frame || got.ends_with(b"\n"))).then(|| {
         format!(
-            "No thread waits for bytes from {name} any more, and {waiting} wait for another thread: perhaps \
-             for a lock that is not given back. A thread that wants a lock which it has itself waits for \
-             ever."
+            "It waits for {name}'s answer before it sends the next message: whoever answers only when all \
+             has been asked waits as well, and neither will move."
         )
     })
 }
@@ -274,7 +299,12 @@ fn waits_for_who_waits_for_it(facts: &Facts) -> Option<String> {
         }
         _ => format!("It waits for bytes from {name}, and"),
     };
-    Some(format!("{start} {name} waits for the program: neither will move."))
+    // The check waits for something; who is asked for nothing is merely silent.
+    let then = match facts.goal.peer == Some(end.remote) {
+        true => format!("{name} waits for the program: neither will move."),
+        false => format!("{name} sends nothing now."),
+    };
+    Some(format!("{start} {then}"))
 }
 
 fn never_answered(facts: &Facts) -> Option<String> {

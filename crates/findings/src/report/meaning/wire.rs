@@ -5,10 +5,10 @@ use crate::record::{Connection, StreamEnd, Wanted};
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     prints_what_it_should_send,
-    sends_little_endian,
     takes_a_piece_for_the_whole,
     resets,
     ends_too_soon,
+    ends_for_one_client,
 ];
 
 fn prints_what_it_should_send(facts: &Facts) -> Option<String> {
@@ -17,16 +17,6 @@ fn prints_what_it_should_send(facts: &Facts) -> Option<String> {
     let printed = facts.unread.contains(&expected);
     (wanted && !expected.is_empty() && printed).then(|| {
         "It printed that text on its standard output instead of sending it over the connection."
-            .to_owned()
-    })
-}
-
-fn sends_little_endian(facts: &Facts) -> Option<String> {
-    let (expected, got) = (facts.goal.expected.get(..4)?, facts.goal.got.get(..4)?);
-    let is_turned = expected.iter().eq(got.iter().rev()) && expected != got;
-    (facts.goal.wanted == Wanted::Bytes && is_turned).then(|| {
-        "The first four bytes came in the opposite order. On the network a number begins with its \
-         most significant byte (big-endian)."
             .to_owned()
     })
 }
@@ -50,16 +40,38 @@ fn resets(facts: &Facts) -> Option<String> {
         ),
         false => String::new(),
     };
+    let silent = |connection: &Connection| connection.local == peer && connection.sent.is_empty();
+    if facts.connections.iter().any(silent) {
+        return Some(format!(
+            "It broke the connection to {name} off, although {name} had sent nothing: a socket with a \
+             time to linger of 0 (SO_LINGER) ends with a reset."
+        ));
+    }
     Some(format!(
-        "It closed the connection to {name} before it had read everything that {name} sent: that \
-         is a reset.{why}"
+        "It closed the connection to {name} while bytes from {name} were still unread: that is a \
+         reset.{why}"
     ))
 }
 
 fn ends_too_soon(facts: &Facts) -> Option<String> {
     let quietly = facts.complaints.is_empty() && facts.exit == Some(0);
     let needed = facts.in_vain || facts.goal.wanted == Wanted::Connection;
-    (needed && quietly).then(|| {
-        "It has come to the end of its main, and the conversation was not over.".to_owned()
+    (needed && quietly).then(|| match facts.role {
+        _ if facts.is_on_stderr() => {
+            "It ended as if all had gone well. What went wrong has to reach main as an error: from each call, \
+             and from each thread."
+        }
+        "server" => "It ended the whole program, as if all were done: a client that comes or goes is no reason.",
+        _ => "It ended as if all were done.",
+    }.to_owned())
+}
+
+/// It has ended, and should not have.
+fn ends_for_one_client(facts: &Facts) -> Option<String> {
+    let ended = facts.exit.is_some() && !facts.panicked && facts.role == "server";
+    (ended && facts.wanted_exit.is_none()).then(|| {
+        "It has ended by itself: the trouble of one client, or of one call, is no reason for a server to end, \
+         and all the others lose it."
+            .to_owned()
     })
 }
