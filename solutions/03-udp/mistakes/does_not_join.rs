@@ -1,6 +1,6 @@
 //! step: join_group
 //! caught-by: join_group
-//! says: client 1 waits for "one" and "two" from beacons
+//! says: client 1 waits for "one" from beacon
 //!
 //! Binds the group's port and thinks that this is the group.
 

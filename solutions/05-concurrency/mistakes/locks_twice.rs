@@ -1,6 +1,6 @@
 //! step: join
 //! caught-by: join
-//! says: waiting for another thread
+//! says: waiting to be woken
 //!
 //! Keeps the guard of the list in a variable, so the lock is held to the end of the function. announce()
 //! wants it too, and the thread waits for itself.
