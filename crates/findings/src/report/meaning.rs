@@ -34,8 +34,7 @@ const OF_WHAT_IT_DID: &[&[(&str, Rule)]] =
     &[lines::RULES, ends::RULES, texts::RULES, errors::RULES, wire::RULES, left_out::RULES];
 
 /// Those that do not ask what was waited for: for a program that should not have done it.
-const OF_HOW_IT_IS: &[&[(&str, Rule)]] =
-    &[errors::RULES, datagrams::RULES, waits::RULES, datagrams::LAST];
+const OF_HOW_IT_IS: &[&[(&str, Rule)]] = &[errors::RULES, datagrams::RULES, waits::RULES];
 
 /// What findings mean.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,12 +15,22 @@ impl UdpPeer {
     /// go; if that is a group, from anywhere.
     pub fn expect(&self, bytes: impl AsRef<[u8]>) {
         let bytes = bytes.as_ref();
-        self.expect_shown(&show(bytes), |got| same(got, bytes));
+        self.expect_judged(&show(bytes), bytes, |got| same(got, bytes));
     }
 
     /// As [`expect`](UdpPeer::expect), for bytes that are others in each run. `shown` says in words
     /// what the datagram must be. `judge` looks at it; if it is something else, its error says what.
     pub fn expect_shown(&self, shown: &str, judge: impl FnOnce(&[u8]) -> Result<(), String>) {
+        self.expect_judged(shown, &[], judge);
+    }
+
+    /// `wanted`: the bytes, where they are known.
+    fn expect_judged(
+        &self,
+        shown: &str,
+        wanted: &[u8],
+        judge: impl FnOnce(&[u8]) -> Result<(), String>,
+    ) {
         let other = self.known_other();
         let (got, from) = self.receive(&other, shown, &[]);
         let verdict = judge(&got);
@@ -28,7 +38,7 @@ impl UdpPeer {
             let got = verdict.err().unwrap_or_else(|| shown.to_owned());
             self.fail_with_address(&other, shown, got, &format!("{}'s", other.name));
         }
-        self.write_down(&other, shown, &got, verdict, Way::Received);
+        self.write_down(&other, (shown, wanted), &got, verdict, Way::Received);
     }
 
     /// Waits for these datagrams, in any order. The ladder has them in the order given here. The
@@ -50,7 +60,7 @@ impl UdpPeer {
                     for label in came {
                         self.record(&other, Way::Received, label);
                     }
-                    self.fail_with(&other, &wanted, show(&got), &got);
+                    self.fail_with(&other, (&wanted, &[]), show(&got), &got);
                 }
             }
         }
@@ -63,7 +73,7 @@ impl UdpPeer {
     /// client's address; if a later one comes from another, the failure says so.
     pub fn expect_from(&self, client: &Running, bytes: impl AsRef<[u8]>) {
         let bytes = bytes.as_ref();
-        self.expect_shown_from(client, &show(bytes), |got| same(got, bytes));
+        self.hear(client, (&show(bytes), bytes), Way::Received, |got| same(got, bytes));
     }
 
     /// As [`expect_from`](UdpPeer::expect_from), for bytes that are others in each run: see
@@ -74,20 +84,20 @@ impl UdpPeer {
         shown: &str,
         judge: impl FnOnce(&[u8]) -> Result<(), String>,
     ) {
-        self.hear(client, shown, Way::Received, judge);
+        self.hear(client, (shown, &[]), Way::Received, judge);
     }
 
     /// As [`expect_from`](UdpPeer::expect_from), for a datagram that the network loses: the ladder
     /// shows that it did not arrive, and the story goes on as if it had not.
     pub fn drops(&self, client: &Running, bytes: impl AsRef<[u8]>) {
         let bytes = bytes.as_ref();
-        self.hear(client, &show(bytes), Way::ReceivedAndLost, |got| same(got, bytes));
+        self.hear(client, (&show(bytes), bytes), Way::ReceivedAndLost, |got| same(got, bytes));
     }
 
     fn hear(
         &self,
         client: &Running,
-        shown: &str,
+        (shown, wanted): (&str, &[u8]),
         way: Way,
         judge: impl FnOnce(&[u8]) -> Result<(), String>,
     ) {
@@ -111,7 +121,7 @@ impl UdpPeer {
             let got = verdict.err().unwrap_or_else(|| shown.to_owned());
             self.fail_with_address(&other, shown, got, "before");
         }
-        self.write_down(&other, shown, &got, verdict, way);
+        self.write_down(&other, (shown, wanted), &got, verdict, way);
     }
 
     /// That was all: for a moment nothing more may come. Nobody can tell what would come later; where
@@ -166,14 +176,14 @@ impl UdpPeer {
     fn write_down(
         &self,
         other: &Other,
-        shown: &str,
+        wanted: (&str, &[u8]),
         got: &[u8],
         verdict: Result<(), String>,
         way: Way,
     ) {
         match verdict {
-            Ok(()) => self.record(other, way, Label::shown(shown, got)),
-            Err(what) => self.fail_with(other, shown, what, got),
+            Ok(()) => self.record(other, way, Label::shown(wanted.0, got)),
+            Err(what) => self.fail_with(other, wanted, what, got),
         }
     }
 
@@ -185,10 +195,20 @@ impl UdpPeer {
         self.fail(other, self.goal(other, Wanted::Datagram), Some(what))
     }
 
-    fn fail_with(&self, other: &Other, shown: &str, got: String, bytes: &[u8]) -> ! {
+    fn fail_with(
+        &self,
+        other: &Other,
+        (shown, wanted): (&str, &[u8]),
+        got: String,
+        bytes: &[u8],
+    ) -> ! {
         self.record(other, Way::Received, Label::shown(got.as_str(), bytes));
         let what = format!("{}, but it got {got}", self.waiting_for(shown, other));
-        let goal = Goal { got: bytes.into(), ..self.goal(other, Wanted::Datagram) };
+        let goal = Goal {
+            expected: wanted.into(),
+            got: bytes.into(),
+            ..self.goal(other, Wanted::Datagram)
+        };
         self.fail(other, goal, Some(what))
     }
 

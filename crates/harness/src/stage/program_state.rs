@@ -161,7 +161,9 @@ impl ProgramState {
     pub(crate) fn has_stopped(&self) -> bool {
         let has_told = || {
             let mut lines = self.stderr.text.split(|byte| *byte == b'\n');
-            self.flooded || self.stderr.closed || lines.any(|line| line.starts_with(TODO.as_bytes()))
+            self.flooded
+                || self.stderr.closed
+                || lines.any(|line| line.starts_with(TODO.as_bytes()))
         };
         let is_held = self.held_at.is_some() && has_told();
         is_held || (self.end.is_some() && self.stdout.closed && self.stderr.closed)

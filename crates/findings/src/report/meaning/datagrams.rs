@@ -1,9 +1,14 @@
 //! Rules for datagrams.
 
 use super::facts::*;
-use crate::record::{Call, Doing, Kind, Wanted};
+use crate::record::{Call, Direction, Doing, Goal, Kind, Wanted};
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
+    sends_in_pieces,
+    sends_it_once_more,
+    replaces_what_it_cannot_express,
+    believes_a_stranger,
+    takes_what_is_to_be_refused,
     waits_anew_for_each,
     is_not_in_the_group,
     hears_no_group,
@@ -16,6 +21,64 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
 
 /// What says the least.
 pub(super) const LAST: &[(&str, Rule)] = rules![waits_for_a_datagram];
+
+fn sends_in_pieces(facts: &Facts) -> Option<String> {
+    let Goal { wanted, expected, got, .. } = facts.goal;
+    let a_part = got.len() < expected.len() && expected.starts_with(got) && !got.is_empty();
+    (a_part && *wanted == Wanted::Datagram).then(|| {
+        format!(
+            "That is the beginning, {} of {} bytes. Each datagram is a message of its own: nobody puts what comes \
+             in several of them together.",
+            got.len(),
+            expected.len()
+        )
+    })
+}
+
+fn sends_it_once_more(facts: &Facts) -> Option<String> {
+    let Goal { wanted, got, comes, .. } = facts.goal;
+    let same = |(_, to, bytes): &(&str, Direction, &[u8])| *to == *comes && **bytes == **got;
+    let again = facts.messages().filter(same).count() > 1;
+    let asked = *wanted == Wanted::NoMore && facts.last_sender.is_some();
+    (asked && again && !got.is_empty())
+        .then(|| "It has sent the same before, and sends it once more.".to_owned())
+}
+
+fn replaces_what_it_cannot_express(facts: &Facts) -> Option<String> {
+    let has = |part: &[u8]| facts.goal.got.windows(part.len()).any(|window| window == part);
+    let encodes = facts.args.iter().any(|arg| arg == "--encoding");
+    (facts.goal.wanted == Wanted::NoMore && encodes && (has(b"?") || has(b"&#"))).then(|| {
+        "It sent something in the place of a character that the encoding cannot express. The other end cannot \
+         know, so that is an error, and nothing is sent."
+            .to_owned()
+    })
+}
+
+/// It prints as the reply what somebody else has sent.
+fn believes_a_stranger(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let said = |(_, _, bytes): &(&str, Direction, &[u8])| {
+        let message = text(bytes);
+        !message.is_empty() && got.ends_with(&message) && !expected.ends_with(&message)
+    };
+    let sender = facts.messages().find(said)?.0;
+    let goal_sender = facts.messages().find(|(_, _, bytes)| expected.ends_with(&text(bytes)))?.0;
+    (facts.role.starts_with("client") && sender != goal_sender).then(|| {
+        format!(
+            "That came from {sender}, and not from {goal_sender}: a socket for datagrams hears everybody, unless \
+             it is connected, or the sender is compared, address and port."
+        )
+    })
+}
+
+/// A datagram that is dropped with an error, and it has printed one.
+fn takes_what_is_to_be_refused(facts: &Facts) -> Option<String> {
+    let expected = text(&facts.goal.expected);
+    let wanted = facts.in_vain && facts.is_on_stderr() && expected.starts_with("error: <");
+    let took = facts.unread.last().filter(|line| line.starts_with("received: "))?;
+    (wanted && facts.last_sender.is_some() && facts.complaints.is_empty())
+        .then(|| format!("It took the datagram that it should have refused: {took:?}."))
+}
 
 fn waits_anew_for_each(facts: &Facts) -> Option<String> {
     let has_datagrams = datagrams(facts.autopsy?).next().is_some();

@@ -1,10 +1,12 @@
 //! Rules for an error that a program complains of.
 
 use super::facts::*;
-use crate::record::Wanted;
+use crate::record::{Goal, Wanted};
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     address_lingers,
+    takes_a_refusal_for_silence,
+    starts_all_the_same,
     address_is_the_servers,
     connects_elsewhere,
     listens_too_late,
@@ -30,6 +32,28 @@ fn address_lingers(facts: &Facts) -> Option<String> {
     facts.lingers.then(|| {
         "Nobody listens there any more, but an old connection lingers (TIME_WAIT). bind() takes \
          such an address only if SO_REUSEADDR was set before."
+            .to_owned()
+    })
+}
+
+/// Where nobody listens for datagrams.
+fn takes_a_refusal_for_silence(facts: &Facts) -> Option<String> {
+    let refused = text(&facts.goal.expected).starts_with("error: nobody is listening");
+    (refused && text(&facts.goal.got).starts_with("error: no reply")).then(|| {
+        "It takes a refusal for silence. Where nobody listens the system says so at once (ICMP), and the next \
+         call on the socket fails with \"connection refused\": if the socket is connected, and that error is \
+         looked at."
+            .to_owned()
+    })
+}
+
+/// With a command line that is none.
+fn starts_all_the_same(facts: &Facts) -> Option<String> {
+    let wanted = facts.in_vain && facts.goal.wanted == Wanted::Exit(Some(2));
+    let listens = facts.unread.iter().any(|line| line.starts_with("listening on "));
+    (wanted && listens).then(|| {
+        "It starts with what it cannot use. A value on the command line that makes no sense ends the program, with \
+         exit code 2, before it does anything."
             .to_owned()
     })
 }
@@ -117,13 +141,16 @@ fn took_a_part_for_text(facts: &Facts) -> Option<String> {
 }
 
 fn takes_text_alone(facts: &Facts) -> Option<String> {
-    let printed = text(&facts.goal.expected).contains('\u{fffd}');
-    (complains(facts, NO_TEXT) && !facts.is_on_stderr()).then(|| match printed {
-        true => "Bytes that came are no text, and that is no error here: they are printed as \u{fffd}."
-            .to_owned(),
-        false => "Bytes that came are no text, and that is no error here: they are bytes like any others."
-            .to_owned(),
-    })
+    let Goal { wanted, expected, .. } = facts.goal;
+    let says = match wanted {
+        Wanted::Line if text(expected).contains('\u{fffd}') => "they are printed as \u{fffd}.",
+        Wanted::Bytes if std::str::from_utf8(expected).is_err() => {
+            "they are bytes like any others."
+        }
+        _ => return None,
+    };
+    let error = complains(facts, NO_TEXT) && !facts.is_on_stderr();
+    error.then(|| format!("Bytes that came are no text, and that is no error here: {says}"))
 }
 
 fn unwraps_an_error(facts: &Facts) -> Option<String> {

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::record::{
-    Autopsy, Call, Connection, Doing, Findings, Goal, Kind, Lane, Outcome, ProgramEnd, Wanted,
-    payload::escape,
+    Autopsy, Call, Connection, Direction, Doing, Findings, Goal, Kind, Lane, Outcome, ProgramEnd,
+    Rung, Wanted, payload::escape,
 };
 
 /// CPU time, and time in which it waited for a CPU, from which on a program that runs is called spinning.
@@ -102,6 +102,21 @@ impl<'a> Facts<'a> {
             joined: program.joined.as_deref(),
             still_to_come: expected.get(come..).unwrap_or_default(),
             lingers: program.lingers,
+        })
+    }
+
+    /// What has crossed the wire: who sent it, which way it went, and its bytes. The last one last.
+    pub(super) fn messages(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (&'a str, Direction, &'a [u8])> {
+        let scene = &self.findings.scene;
+        scene.rungs.iter().filter_map(move |rung| {
+            let Rung::Arrow { client, server, to, label, .. } = rung else { return None };
+            let sender = match to {
+                Direction::ToServer => scene.clients.get(*client)?,
+                Direction::ToClient => scene.servers.get(*server)?,
+            };
+            Some((sender.as_str(), *to, &**label.bytes.as_ref()?))
         })
     }
 

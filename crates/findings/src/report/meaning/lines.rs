@@ -77,8 +77,10 @@ fn takes_the_end_for_a_message(facts: &Facts) -> Option<String> {
 
 fn passes_the_systems_words_on(facts: &Facts) -> Option<String> {
     let (expected, got) = lines(facts)?;
-    let of_the_system =
-        |line: &str| ["(os error ", "[Errno ", "[WinError "].iter().any(|it| line.contains(it));
+    let of_the_system = |line: &str| {
+        ["(os error ", "[Errno ", "[WinError "].iter().any(|it| line.contains(it))
+            && !line.contains("Resource temporarily unavailable")
+    };
     (of_the_system(&got) && !of_the_system(&expected)).then(|| {
         "These are the words of the system, handed on as they are. What failed, and with whom, only the program \
          can say."
@@ -127,7 +129,7 @@ fn prints_what_is_no_text(facts: &Facts) -> Option<String> {
 
 fn prints_on_the_other_output(facts: &Facts) -> Option<String> {
     let expected = text(&facts.goal.expected);
-    let wanted = facts.in_vain && facts.goal.wanted == Wanted::Line && !expected.is_empty();
+    let wanted = facts.goal.wanted == Wanted::Line && !expected.is_empty();
     let on_stdout = facts.unread.contains(&expected);
     let on_stderr = facts.complaints.lines().any(|line| line == expected);
     if wanted && on_stdout && facts.is_on_stderr() {

@@ -1,15 +1,19 @@
 //! Rules for a text that is not the one that should have come, printed or sent.
 
 use super::facts::*;
-use crate::record::Wanted;
+use crate::record::{Goal, Wanted};
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     trims,
     adds_a_line_end,
     forgets_the_line_ends,
     quotes,
+    changes_the_byte_order_mark,
     counts_characters,
+    takes_bytes_for_letters,
+    takes_letters_for_bytes,
     makes_text_of_bytes,
+    sends_utf8,
     sends_the_whole_buffer,
     sends_little_endian,
     announces_another_length,
@@ -32,7 +36,8 @@ fn trims(facts: &Facts) -> Option<String> {
     // As lines, a number of texts in a row may each have lost theirs.
     let each = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
     let trimmed = [expected.trim(), expected.trim_start(), expected.trim_end()];
-    let lines = each(expected) == got.trim_end_matches('\n') && got.contains('\n');
+    let shorter = got.len() < expected.len();
+    let lines = each(expected) == got.trim_end_matches('\n') && got.contains('\n') && shorter;
     let fits = trimmed.contains(&got) || lines;
     let only_the_line_end = expected.trim_end_matches('\n') == got;
     (expected != got && fits && !only_the_line_end).then(|| {
@@ -46,7 +51,7 @@ fn adds_a_line_end(facts: &Facts) -> Option<String> {
     let goal = facts.goal;
     let added = match goal.wanted {
         Wanted::NoMore | Wanted::End => &*goal.got,
-        Wanted::Bytes => goal.got.strip_prefix(&*goal.expected)?,
+        Wanted::Bytes | Wanted::Datagram => goal.got.strip_prefix(&*goal.expected)?,
         _ => return None,
     };
     (added == b"\n" || added == b"\r\n").then(|| {
@@ -79,12 +84,64 @@ fn quotes(facts: &Facts) -> Option<String> {
     })
 }
 
+fn changes_the_byte_order_mark(facts: &Facts) -> Option<String> {
+    const MARK: char = '\u{feff}';
+    let (expected, got) = texts(facts)?;
+    let (expected, got) = after_the_head(&expected, &got);
+    let says = match (expected.strip_prefix(MARK), got.strip_prefix(MARK)) {
+        (Some(rest), _) if rest == got => {
+            "is missing in front of it: it was sent, and belongs to the text"
+        }
+        (_, Some(rest)) if rest == expected => {
+            "stands in front of it: for the other end it belongs to the text"
+        }
+        _ => return None,
+    };
+    Some(format!("U+FEFF, a byte order mark, which nobody sees, {says}."))
+}
+
+/// Each byte as the letter of its number: Latin-1.
+fn takes_bytes_for_letters(facts: &Facts) -> Option<String> {
+    let (expected, got) = texts(facts)?;
+    let letters: String = expected.bytes().map(char::from).collect();
+    // Some of them are control characters, and printed in other words.
+    let visible = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let fits = !expected.is_ascii() && got.starts_with(|c| expected.starts_with(c));
+    (fits && visible(&letters) == visible(&got.replace("\\u{", "").replace('}', ""))).then(|| {
+        "Each byte was made a letter of its own. In UTF-8 a character beyond ASCII has two to four bytes, which \
+         are decoded together."
+            .to_owned()
+    })
+}
+
+/// The low byte of each character.
+fn takes_letters_for_bytes(facts: &Facts) -> Option<String> {
+    let sent = matches!(facts.goal.wanted, Wanted::Bytes | Wanted::Datagram);
+    let text = std::str::from_utf8(&facts.goal.expected).ok().filter(|text| !text.is_ascii())?;
+    let low: Vec<u8> = text.chars().map(|character| character as u32 as u8).collect();
+    (sent && *low == *facts.goal.got).then(|| {
+        "Each character was made one byte, the lowest of its number. In UTF-8 a character beyond ASCII has two to \
+         four."
+            .to_owned()
+    })
+}
+
+/// Where another encoding was agreed on.
+fn sends_utf8(facts: &Facts) -> Option<String> {
+    let Goal { wanted, expected, got, .. } = facts.goal;
+    let other = *wanted == Wanted::Datagram && std::str::from_utf8(expected).is_err();
+    let utf8 = !got.is_ascii() && std::str::from_utf8(got).is_ok();
+    (other && utf8)
+        .then(|| "It sent the text in UTF-8, and another encoding was agreed on.".to_owned())
+}
+
 /// As many bytes as the text has characters.
 fn counts_characters(facts: &Facts) -> Option<String> {
     let goal = facts.goal;
     let characters = std::str::from_utf8(&goal.expected).ok()?.chars().count();
     let (length, got) = (goal.expected.len(), goal.got.len());
-    let cut = goal.wanted == Wanted::Bytes && goal.expected.starts_with(&goal.got);
+    let sent = matches!(goal.wanted, Wanted::Bytes | Wanted::Datagram);
+    let cut = sent && goal.expected.starts_with(&goal.got);
     (cut && got == characters && got < length).then(|| {
         format!(
             "It sent {got} bytes of {length}, and the text has {got} characters: a character beyond ASCII has more \

@@ -68,8 +68,8 @@ fn ends_too_soon(facts: &Facts) -> Option<String> {
 
 /// It has ended, and should not have.
 fn ends_for_one_client(facts: &Facts) -> Option<String> {
-    let ended = facts.exit.is_some() && !facts.panicked && facts.role == "server";
-    (ended && facts.wanted_exit.is_none()).then(|| {
+    let ended = facts.exit.is_some_and(|code| code != 0) && !facts.panicked;
+    (ended && facts.in_vain && facts.role == "server" && facts.wanted_exit.is_none()).then(|| {
         "It has ended by itself: the trouble of one client, or of one call, is no reason for a server to end, \
          and all the others lose it."
             .to_owned()
