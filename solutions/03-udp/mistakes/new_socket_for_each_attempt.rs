@@ -1,6 +1,7 @@
 //! step: retry
 //! caught-by: retry
 //! says: came from another address than before
+//! varies: whether its newest socket is connected yet
 //!
 //! Makes a new socket for each attempt. A reply to the attempt before goes to a port that is closed.
 

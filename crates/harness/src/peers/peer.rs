@@ -19,6 +19,9 @@ use findings::record::{Direction, Goal, Label, Outcome, Wanted};
 /// How often it is looked whether the program has read what was sent.
 pub(super) const POLL: Duration = Duration::from_millis(1);
 
+/// At most so many bytes are told of what came in the place of something else.
+const MOST: usize = 64 * 1024;
+
 /// As often something is sent to a program that should leave it unread.
 const MANY: usize = 1000;
 
@@ -255,7 +258,10 @@ impl Peer {
     }
 
     /// Ends the check. What came in place of what was wanted is the last of the ladder.
-    pub(super) fn give_up(&self, goal: Goal, unmet: Unmet) -> ! {
+    pub(super) fn give_up(&self, mut goal: Goal, unmet: Unmet) -> ! {
+        if !unmet.outcome.is_in_vain() && !goal.got.is_empty() {
+            self.take_the_rest(&mut goal);
+        }
         if !goal.got.is_empty() {
             self.record(false, &*goal.got);
         }
@@ -263,6 +269,17 @@ impl Peer {
             self.record(false, end.label());
         }
         self.stage.borrow_mut().fail(goal, unmet)
+    }
+
+    /// What comes behind what is wrong: a report tells all of it.
+    fn take_the_rest(&self, goal: &mut Goal) {
+        self.turn();
+        while let Try::Done(Piece::Bytes(more)) = self.read(MOST) {
+            goal.got.extend(&more);
+            if goal.got.len() >= MOST {
+                return;
+            }
+        }
     }
 
     /// Ends the check: something else came, as the goal says.

@@ -25,7 +25,7 @@ mod linux {
     use std::time::Duration;
 
     use procfs::net::{TcpNetEntry, TcpState, UdpNetEntry, UdpState};
-    use procfs::process::{FDTarget, Process, Syscall, Task};
+    use procfs::process::{FDInfo, FDTarget, Process, Syscall, Task};
 
     use findings::record::{Autopsy, Call, Doing, Kind, Socket};
 
@@ -84,28 +84,45 @@ mod linux {
     }
 
     fn sockets(process: &Process) -> Vec<Socket> {
+        let mut open: Vec<(i32, u64)> = Vec::new();
         let mut entries: Vec<Entry> = Vec::new();
-        entries.extend(process.tcp().into_iter().flatten().map(stream));
-        entries.extend(process.tcp6().into_iter().flatten().map(stream));
-        entries.extend(process.udp().into_iter().flatten().map(datagrams));
-        entries.extend(process.udp6().into_iter().flatten().map(datagrams));
-        let Ok(descriptors) = process.fd() else { return Vec::new() };
+        for _ in 0..LOOKS {
+            let Ok(descriptors) = process.fd() else { return Vec::new() };
+            open = descriptors.flatten().filter_map(of_socket).collect();
+            entries.extend(process.tcp().into_iter().flatten().map(stream));
+            entries.extend(process.tcp6().into_iter().flatten().map(stream));
+            entries.extend(process.udp().into_iter().flatten().map(datagrams));
+            entries.extend(process.udp6().into_iter().flatten().map(datagrams));
+            if open.iter().all(|(_, inode)| entries.iter().any(|(number, ..)| number == inode)) {
+                break;
+            }
+        }
         let diag = Diag::open();
-        let mut sockets: Vec<Socket> = descriptors
-            .flatten()
-            .filter_map(|descriptor| {
-                let FDTarget::Socket(inode) = descriptor.target else { return None };
+        let mut sockets: Vec<Socket> = open
+            .into_iter()
+            .filter_map(|(fd, inode)| {
                 let (_, local, mut kind) = *entries.iter().find(|(number, ..)| *number == inode)?;
                 if let Kind::Connection { remote, unsent, .. } = &mut kind {
                     let socket = diag.as_ref().and_then(|diag| diag.socket(local, *remote));
                     *unsent = socket.map_or(0, |socket| socket.not_taken());
                 }
-                Some(Socket { fd: descriptor.fd, local, kind })
+                Some(Socket { fd, local, kind })
             })
             .collect();
         sockets.sort_by_key(|socket| socket.fd);
         sockets
     }
+
+    fn of_socket(descriptor: FDInfo) -> Option<(i32, u64)> {
+        match descriptor.target {
+            FDTarget::Socket(inode) => Some((descriptor.fd, inode)),
+            _ => None,
+        }
+    }
+
+    /// How often the tables are read for a socket that is in none. One that others change meanwhile may
+    /// leave out what was there all the time; and a socket of another family is never in one.
+    const LOOKS: usize = 3;
 
     /// A socket of the system: its inode, its address, and what it is.
     type Entry = (u64, SocketAddr, Kind);

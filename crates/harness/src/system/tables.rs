@@ -20,7 +20,11 @@ pub(crate) fn unread(pid: u32, local: SocketAddr, remote: SocketAddr) -> Option<
 /// where the system does not tell.
 #[cfg(target_os = "linux")]
 pub(crate) fn is_gone(local: SocketAddr, remote: SocketAddr) -> bool {
-    table(local).is_some_and(|table| !table.iter().any(|entry| is_connection(entry, local, remote)))
+    // A table that others change meanwhile may leave out what was there all the time.
+    (0..3).all(|_| {
+        table(local)
+            .is_some_and(|table| !table.iter().any(|entry| is_connection(entry, local, remote)))
+    })
 }
 
 /// Whether nobody listens at this address, and a connection that was there is in TIME_WAIT.

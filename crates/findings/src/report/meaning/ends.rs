@@ -16,7 +16,8 @@ fn takes_it_for_the_end(facts: &Facts) -> Option<String> {
     };
     let there = facts.connections.iter().filter(|connection| connection.open);
     let name = there.map(|connection| facts.name(connection.local)).find(|name| says(name))?;
-    Some(format!(
+    // After an error it was the program that ended it.
+    (!facts.complaints.contains(&name)).then(|| format!(
         "{name} has not left. A read that gives 0 bytes is the end of the stream only if there was room for \
          more; and an empty message is a message."
     ))
@@ -52,7 +53,7 @@ fn tells_half_of_an_end(facts: &Facts) -> Option<String> {
     let complained = facts.complaints.lines().any(is_of_it);
     let wants_goodbye = facts.is_on_stdout() && expected.ends_with(" left");
     let wants_error = facts.is_on_stderr() && expected.starts_with("error: ");
-    let (there, wanted) = match facts.in_vain {
+    let (there, wanted) = match facts.in_vain && facts.exit.is_none() {
         true if wants_goodbye && complained => ("error", "goodbye"),
         true if wants_error && says_left(facts, name) => ("goodbye", "error"),
         _ => return None,

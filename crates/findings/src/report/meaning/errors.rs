@@ -5,6 +5,7 @@ use crate::record::{Goal, Wanted};
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     address_lingers,
+    resolves_no_name,
     takes_a_refusal_for_silence,
     starts_all_the_same,
     address_is_the_servers,
@@ -32,6 +33,14 @@ fn address_lingers(facts: &Facts) -> Option<String> {
     facts.lingers.then(|| {
         "Nobody listens there any more, but an old connection lingers (TIME_WAIT). bind() takes \
          such an address only if SO_REUSEADDR was set before."
+            .to_owned()
+    })
+}
+
+fn resolves_no_name(facts: &Facts) -> Option<String> {
+    let resolves = complains(facts, &["cannot resolve localhost"]);
+    (resolves && facts.goal.wanted == Wanted::Connection).then(|| {
+        "localhost is a name that has an address here: a name is looked up, and not read as an address."
             .to_owned()
     })
 }

@@ -14,6 +14,9 @@ pub(super) const SPINNING: Duration = Duration::from_millis(200);
 /// CPU time in a program's life from which on it was busy, whatever its language needs to start.
 const BUSY: Duration = Duration::from_millis(500);
 
+/// More than any message of this course that is no question of limits, in bytes.
+pub(super) const MUCH: usize = 4096;
+
 pub(super) const PIECE: &str = "It took a piece for the whole: a read gives what has arrived by then, and the \
                      rest was still to come.";
 
@@ -120,19 +123,48 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// Whether this party has done more than connect.
+    pub(super) fn has_sent(&self, party: &str) -> bool {
+        let scene = &self.findings.scene;
+        scene.rungs.iter().any(|rung| match rung {
+            Rung::Arrow { client, server, to, label, .. } => {
+                let sender = match to {
+                    Direction::ToServer => scene.clients.get(*client),
+                    Direction::ToClient => scene.servers.get(*server),
+                };
+                sender.is_some_and(|sender| sender == party) && label.text != "connect"
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the ladder has an arrow of this kind, such as `reset`.
+    pub(super) fn has_arrow(&self, kind: &str) -> bool {
+        let is_it = |rung: &Rung| matches!(rung, Rung::Arrow { label, .. } if label.text == kind);
+        self.findings.scene.rungs.iter().any(is_it)
+    }
+
+    /// A line that it has printed and that the scene knows nothing of.
+    pub(super) fn unasked(&self) -> Option<&'a str> {
+        let lane = Lane::Stdout(self.role.to_owned());
+        let asked = self.findings.expected.as_ref()?.lane(&lane);
+        let mut printed = self.unread.iter().map(String::as_str);
+        printed.find(|line| !asked.iter().any(|other| other == line))
+    }
+
     /// What stands for an address in the transcript.
     pub(super) fn name(&self, addr: SocketAddr) -> String {
         self.findings.name_of(addr)
     }
 
-    /// Whether the check looks at standard output.
+    /// Whether the check looks at the program's standard output.
     pub(super) fn is_on_stdout(&self) -> bool {
-        matches!(self.goal.lane, Lane::Stdout(_))
+        matches!(&self.goal.lane, Lane::Stdout(role) if role == self.role)
     }
 
-    /// Whether the check looks at standard error.
+    /// Whether the check looks at the program's standard error.
     pub(super) fn is_on_stderr(&self) -> bool {
-        matches!(self.goal.lane, Lane::Stderr(_))
+        matches!(&self.goal.lane, Lane::Stderr(role) if role == self.role)
     }
 
     /// Whether the check waits for the program's end.

@@ -9,6 +9,8 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     listens_all_the_same,
     sends_nothing_for_an_empty_message,
     went_on_with_a_part,
+    went_on_after_the_end,
+    went_on_after_a_time_out,
     went_on_without_sending,
     went_on_without_a_word,
     went_on_too_soon,
@@ -72,6 +74,25 @@ fn went_on_with_a_part(facts: &Facts) -> Option<String> {
         format!(
             "{sent} of {length} bytes came, and it went on: a write may take fewer bytes than it is given, and \
              says how many it took."
+        )
+    })
+}
+
+fn went_on_after_the_end(facts: &Facts) -> Option<String> {
+    let end = connections(facts.autopsy?).find(|end| end.ended)?;
+    let wanted = facts.in_vain && text(&facts.goal.expected).starts_with("error: ");
+    let name = facts.name(end.remote);
+    wanted
+        .then(|| format!("{name} has closed its side, and it went on as if nothing were missing."))
+}
+
+fn went_on_after_a_time_out(facts: &Facts) -> Option<String> {
+    let expected = text(&facts.goal.expected);
+    let (_, limit) = expected.split_once(" within ")?;
+    facts.in_vain.then(|| {
+        format!(
+            "{limit} were over, and it went on without a word of it. On Unix the error of such a read is of the kind \
+             WouldBlock, on Windows TimedOut."
         )
     })
 }

@@ -16,6 +16,11 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     prints_a_line_end,
     passes_the_systems_words_on,
     shows_it_to_programmers,
+    takes_silence_for_a_refusal,
+    takes_a_reset_for_a_close,
+    takes_a_close_for_a_reset,
+    is_its_own_cause,
+    says_it_again,
     receives_nothing,
     prints_what_is_no_text,
     prints_on_the_other_output,
@@ -101,6 +106,47 @@ fn shows_it_to_programmers(facts: &Facts) -> Option<String> {
     let is_error = got.starts_with("error: ") || got.starts_with("caused by: ");
     (is_error && of_code(&got) && !of_code(&expected)).then(|| {
         "That has names out of the code of a library in it. Users get words of the program's own."
+            .to_owned()
+    })
+}
+
+fn takes_silence_for_a_refusal(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    (expected.contains("timed out") && got.contains("is not running")).then(|| {
+        "Nobody has refused: no answer came at all, and the time was over. The kinds of the two errors differ."
+            .to_owned()
+    })
+}
+
+fn takes_a_reset_for_a_close(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    (expected.contains("reset") && got.contains("closed") && facts.has_arrow("reset")).then(|| {
+        "The connection was reset, and not closed: a reset is an error of the call (ECONNRESET), and a close is a \
+         read of 0 bytes."
+            .to_owned()
+    })
+}
+
+fn takes_a_close_for_a_reset(facts: &Facts) -> Option<String> {
+    let got = text(&facts.goal.got);
+    let says = facts.goal.wanted == Wanted::Line && !facts.in_vain && got.contains("reset");
+    (says && !facts.has_arrow("reset")).then(|| "Nobody has reset the connection.".to_owned())
+}
+
+fn is_its_own_cause(facts: &Facts) -> Option<String> {
+    let got = text(&facts.goal.got);
+    let error = format!("error: {}", got.strip_prefix("caused by: ")?);
+    facts.complaints.lines().any(|line| line == error).then(|| {
+        "That is the error itself once more, and not its cause: what the system said is one level deeper."
+            .to_owned()
+    })
+}
+
+fn says_it_again(facts: &Facts) -> Option<String> {
+    let got = text(&facts.goal.got);
+    let times = facts.complaints.lines().filter(|line| **line == got).count();
+    (facts.is_on_stderr() && !facts.in_vain && times > 1).then(|| {
+        "It has said that before, and says it again: the same trouble is told once, until it is over."
             .to_owned()
     })
 }

@@ -20,6 +20,7 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     announces_in_eight_bytes,
     got_its_own_words,
     differs_in_case,
+    answers_what_is_too_long,
 ];
 
 /// A text after what a program writes before it: `received: `.
@@ -235,7 +236,8 @@ fn got_its_own_words(facts: &Facts) -> Option<String> {
     let (expected, got) = (text(&facts.goal.expected), text(&facts.goal.got));
     let is_own = |line: &str| line.len() > 1 && got.contains(line) && !expected.contains(line);
     let sent = text(&connection.sent);
-    let (name, own) = (facts.name(peer), sent.split("\\n").find(|line| is_own(line))?);
+    let own = sent.split("\\n").filter(|line| is_own(line)).max_by_key(|line| line.len())?;
+    let name = facts.name(peer);
     (facts.role == "server").then(|| format!("{name} got {own:?}, which it has said itself."))
 }
 
@@ -243,4 +245,15 @@ fn differs_in_case(facts: &Facts) -> Option<String> {
     let (expected, got) = texts(facts)?;
     (expected != got && expected.to_lowercase() == got.to_lowercase())
         .then(|| "The words are the same, but for small and capital letters.".to_owned())
+}
+
+/// Where the connection should have been ended.
+fn answers_what_is_too_long(facts: &Facts) -> Option<String> {
+    let answers = facts.goal.wanted == Wanted::End && facts.goal.got.len() >= MUCH;
+    answers.then(|| {
+        let length = facts.goal.got.len();
+        format!(
+            "It has taken what is longer than it may be, and has answered it with {length} bytes."
+        )
+    })
 }

@@ -52,6 +52,17 @@ pub(super) fn accepts_nobody_while_a_thread_works(facts: &Facts) -> Option<Strin
     })
 }
 
+/// More clients at the same time than it was told.
+pub(super) fn serves_more_than_asked(facts: &Facts) -> Option<String> {
+    let given = facts.args.iter().skip_while(|arg| *arg != "--workers").nth(1)?;
+    let workers: usize = given.parse().ok()?;
+    let autopsy = facts.autopsy?;
+    let serves = connections(autopsy).filter(|end| reads(autopsy, end.fd)).count();
+    (serves > workers).then(|| {
+        format!("It serves {serves} clients at the same time, and was told --workers {workers}.")
+    })
+}
+
 /// A program that waits for everybody in one place (epoll), and a thread of its waits elsewhere.
 pub(super) fn blocks_every_thread(facts: &Facts) -> Option<String> {
     let autopsy = facts.autopsy?;

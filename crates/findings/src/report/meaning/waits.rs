@@ -6,13 +6,10 @@ use super::facts::*;
 use super::left_out::{answered_another, listens_all_the_same, sends_nothing_for_an_empty_message};
 use super::threads::{
     accepts_nobody_while_a_thread_works, accepts_nobody_while_it_serves, blocks_every_thread,
-    nobody_reads_any_more, one_thread_writes_and_others_wait, waits_for_a_client_at_the_end,
-    waits_for_no_other_thread, waits_for_one_who_leaves,
+    nobody_reads_any_more, one_thread_writes_and_others_wait, serves_more_than_asked,
+    waits_for_a_client_at_the_end, waits_for_no_other_thread, waits_for_one_who_leaves,
 };
 use crate::record::{Call, Doing, Kind, Wanted};
-
-/// More than any message of this course that is no question of limits, in bytes.
-const MUCH: usize = 4096;
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     said_that_it_listens,
@@ -30,6 +27,7 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     reads_on_after_the_end,
     read_on_after_the_end,
     waits_for_a_client_at_the_end,
+    serves_more_than_asked,
     accepts_nobody_while_it_serves,
     accepts_nobody_while_a_thread_works,
     blocks_every_thread,
@@ -45,8 +43,12 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     sent_a_part,
     has_not_closed,
     went_on_to_the_next_client,
+    told_the_others_nothing,
+    answers_nothing,
     waits_for_who_waits_for_it,
     never_answered,
+    keeps_quiet,
+    prints_what_nobody_asked_for,
 ];
 
 fn said_that_it_listens(facts: &Facts) -> Option<String> {
@@ -101,7 +103,9 @@ fn knows_no_limit(facts: &Facts) -> Option<String> {
     let of_a_limit = ["over the limit", "over 8192", "over 65536", "longer than", "more than"];
     let much = facts.connections.iter().any(|connection| connection.sent.len() >= MUCH);
     let is_of_it = of_a_limit.iter().any(|words| expected.contains(words));
-    let wanted = facts.is_on_stderr() && (is_of_it || much && expected.starts_with("error: "));
+    let ends = facts.goal.wanted == Wanted::End;
+    let of_much = much && (ends || expected.starts_with("error: "));
+    let wanted = facts.is_on_stderr() && is_of_it || of_much;
     let autopsy = facts.autopsy?;
     let reads_on = connections(autopsy).any(|end| end.unread == 0 && reads(autopsy, end.fd));
     (facts.in_vain && wanted && reads_on).then(|| {
@@ -282,6 +286,45 @@ fn went_on_to_the_next_client(facts: &Facts) -> Option<String> {
     (facts.in_vain && alone && blocked_in(autopsy, Call::Accept)).then(|| {
         format!("It waits for the next client, while the connection to {name} is still open.")
     })
+}
+
+/// The last one who spoke is another than the one who should hear of it.
+fn told_the_others_nothing(facts: &Facts) -> Option<String> {
+    let wanted = facts.in_vain && facts.goal.wanted == Wanted::Bytes && facts.role == "server";
+    let all_is_read = connections(facts.autopsy?).all(|end| end.unread == 0);
+    let (sender, ..) = facts.messages().rfind(|(_, to, _)| *to != facts.goal.comes)?;
+    let me = &facts.goal.me;
+    (wanted && all_is_read && facts.goal.got.is_empty() && sender != me)
+        .then(|| format!("It has read what <{sender}> sent, and has told <{me}> nothing of it."))
+}
+
+/// It has taken the whole question, and reads on.
+fn answers_nothing(facts: &Facts) -> Option<String> {
+    let end = end_of_goal(facts).filter(|_| facts.goal.wanted == Wanted::Bytes)?;
+    let connection = facts.connections.iter().find(|connection| connection.local == end.remote)?;
+    let reads_on = reads(facts.autopsy?, end.fd) && end.unread == 0 && !end.ended;
+    let name = facts.name(end.remote);
+    let asked = !connection.sent.is_empty() && facts.goal.got.is_empty();
+    (facts.in_vain && asked && reads_on).then(|| {
+        format!(
+            "It has read everything that {name} sent, has not answered, and reads on: {name} has sent all, and \
+             waits for the answer."
+        )
+    })
+}
+
+/// An error that nobody hears of.
+fn keeps_quiet(facts: &Facts) -> Option<String> {
+    let expected = text(&facts.goal.expected);
+    let wanted = facts.in_vain && facts.is_on_stderr() && expected.starts_with("error: ");
+    (wanted && facts.complaints.is_empty() && facts.exit.is_none())
+        .then(|| "It goes on, and has said nothing of that on standard error.".to_owned())
+}
+
+/// A whole scene, and a line more.
+fn prints_what_nobody_asked_for(facts: &Facts) -> Option<String> {
+    let line = facts.unasked().filter(|_| facts.wants_exit() && facts.exit.is_some())?;
+    Some(format!("It has printed {line:?}, which does not belong here."))
 }
 
 fn waits_for_who_waits_for_it(facts: &Facts) -> Option<String> {

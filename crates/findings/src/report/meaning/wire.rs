@@ -41,14 +41,15 @@ fn resets(facts: &Facts) -> Option<String> {
         false => String::new(),
     };
     let silent = |connection: &Connection| connection.local == peer && connection.sent.is_empty();
-    if facts.connections.iter().any(silent) {
+    let has_sent = facts.has_sent(name.trim_matches(['<', '>']));
+    if facts.connections.iter().any(silent) && !has_sent {
         return Some(format!(
             "It broke the connection to {name} off, although {name} had sent nothing: a socket with a \
              time to linger of 0 (SO_LINGER) ends with a reset."
         ));
     }
     Some(format!(
-        "It closed the connection to {name} while bytes from {name} were still unread: that is a \
+        "It closed the connection to {name} and did not read all that {name} sent: that is a \
          reset.{why}"
     ))
 }
@@ -69,7 +70,8 @@ fn ends_too_soon(facts: &Facts) -> Option<String> {
 /// It has ended, and should not have.
 fn ends_for_one_client(facts: &Facts) -> Option<String> {
     let ended = facts.exit.is_some_and(|code| code != 0) && !facts.panicked;
-    (ended && facts.in_vain && facts.role == "server" && facts.wanted_exit.is_none()).then(|| {
+    let needed = facts.in_vain || facts.goal.wanted == Wanted::Connection;
+    (ended && needed && facts.role == "server" && facts.wanted_exit.is_none()).then(|| {
         "It has ended by itself: the trouble of one client, or of one call, is no reason for a server to end, \
          and all the others lose it."
             .to_owned()
