@@ -135,8 +135,15 @@ mod tests {
             scene.arrow(client, "server", *to, label.clone());
         }
         let local = ([127, 0, 0, 1], 5000).into();
-        let connection =
-            Connection { local, remote: local, sent: "".into(), open: true, reset: false };
+        let connection = Connection {
+            local,
+            remote: local,
+            sent: "".into(),
+            sends: Vec::new(),
+            unread: "".into(),
+            open: true,
+            reset: false,
+        };
         let args = ["--addr", "127.0.0.1:0", "--message", "it's"].map(str::to_owned).into();
         let program = ProgramFacts { role: role.to_owned(), args, ..ProgramFacts::default() };
         let (programs, connections) = (vec![program], vec![connection]);

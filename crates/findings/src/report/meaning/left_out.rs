@@ -6,7 +6,7 @@ use crate::record::{Connection, Goal, Kind, Wanted};
 pub(super) const RULES: &[(&str, Rule)] = rules![
     answered_another,
     says_it_and_does_not_listen,
-    listens_all_the_same,
+    listens_where_nobody_looks,
     sends_nothing_for_an_empty_message,
     went_on_with_a_part,
     went_on_after_the_end,
@@ -41,7 +41,7 @@ fn says_it_and_does_not_listen(facts: &Facts) -> Option<String> {
 }
 
 /// Where somebody has the address already.
-pub(super) fn listens_all_the_same(facts: &Facts) -> Option<String> {
+pub(super) fn listens_where_nobody_looks(facts: &Facts) -> Option<String> {
     let expected = text(&facts.goal.expected);
     let taken = expected.strip_suffix(" is already in use")?.strip_prefix("error: ")?;
     let listens = facts.unread.iter().find_map(|line| line.strip_prefix("listening on "))?;

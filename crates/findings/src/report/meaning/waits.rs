@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 
 use super::facts::*;
-use super::left_out::{answered_another, listens_all_the_same, sends_nothing_for_an_empty_message};
+use super::left_out::{
+    answered_another, listens_where_nobody_looks, sends_nothing_for_an_empty_message,
+};
 use super::threads::{
     accepts_nobody_while_a_thread_works, accepts_nobody_while_it_serves, blocks_every_thread,
     nobody_reads_any_more, one_thread_writes_and_others_wait, serves_more_than_asked,
@@ -13,7 +15,7 @@ use crate::record::{Call, Doing, Kind, Wanted};
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     said_that_it_listens,
-    listens_all_the_same,
+    listens_where_nobody_looks,
     listens_elsewhere,
     answered_another,
     waits_without_a_limit,
@@ -135,7 +137,7 @@ fn sleeps_while_somebody_waits(facts: &Facts) -> Option<String> {
 
 fn listens_without_a_word(facts: &Facts) -> Option<String> {
     let addr = listeners(facts.autopsy?).next()?;
-    let waits = facts.goal.wanted == Wanted::Line && facts.is_on_stdout();
+    let waits = facts.is_on_stdout() && text(&facts.goal.expected).starts_with("listening on ");
     (facts.in_vain && waits && facts.said.is_none() && facts.unread.is_empty()).then(|| {
         format!(
             "It listens on {addr}, but has not said so: the line is not printed yet, or still in a \
