@@ -20,7 +20,7 @@ use findings::record::{Direction, Goal, Label, Outcome, Wanted};
 pub(super) const POLL: Duration = Duration::from_millis(1);
 
 /// At most so many bytes are told of what came in the place of something else.
-const MOST: usize = 64 * 1024;
+const MOST: usize = 128 * 1024;
 
 /// As often something is sent to a program that should leave it unread.
 const MANY: usize = 1000;
@@ -274,11 +274,10 @@ impl Peer {
     /// What comes behind what is wrong: a report tells all of it.
     fn take_the_rest(&self, goal: &mut Goal) {
         self.turn();
-        while let Try::Done(Piece::Bytes(more)) = self.read(MOST) {
+        while let room @ 1.. = MOST.saturating_sub(goal.got.len())
+            && let Try::Done(Piece::Bytes(more)) = self.read(room)
+        {
             goal.got.extend(&more);
-            if goal.got.len() >= MOST {
-                return;
-            }
         }
     }
 

@@ -57,23 +57,28 @@ fn resets(facts: &Facts) -> Option<String> {
 fn ends_too_soon(facts: &Facts) -> Option<String> {
     let quietly = facts.complaints.is_empty() && facts.exit == Some(0);
     let needed = facts.in_vain || facts.goal.wanted == Wanted::Connection;
-    (needed && quietly).then(|| match facts.role {
+    let says = match facts.role {
         _ if facts.is_on_stderr() => {
-            "It ended as if all had gone well. What went wrong has to reach main as an error: from each call, \
-             and from each thread."
+            "It ended as if all had gone well. What went wrong has to reach main as an error: from \
+             each call, and from each thread."
         }
-        "server" => "It ended the whole program, as if all were done: a client that comes or goes is no reason.",
+        "server" => {
+            "It ended the whole program, as if all were done: a client that comes or goes is no \
+             reason."
+        }
         _ => "It ended as if all were done.",
-    }.to_owned())
+    };
+    (needed && quietly).then(|| says.to_owned())
 }
 
-/// It has ended, and should not have.
+/// It has ended, and should not have. One that could not even begin has told why.
 fn ends_for_one_client(facts: &Facts) -> Option<String> {
     let ended = facts.exit.is_some_and(|code| code != 0) && !facts.panicked;
     let needed = facts.in_vain || facts.goal.wanted == Wanted::Connection;
-    (ended && needed && facts.role == "server" && facts.wanted_exit.is_none()).then(|| {
-        "It has ended by itself: the trouble of one client, or of one call, is no reason for a server to end, \
-         and all the others lose it."
+    let serves = facts.role == "server" && facts.said.is_some() && facts.wanted_exit.is_none();
+    (ended && needed && serves).then(|| {
+        "It has ended by itself: the trouble of one client, or of one call, is no reason for a \
+         server to end, and all the others lose it."
             .to_owned()
     })
 }

@@ -124,7 +124,7 @@ fn those_that_print_badly() -> Vec<Case> {
             step: "reply",
             status: "hung",
             words: &[
-                "stdout that the check has not come to",
+                "stdout that the check had not read yet",
                 "again",
                 "It printed more than 1 MiB",
             ],
