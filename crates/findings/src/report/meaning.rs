@@ -24,14 +24,22 @@ const FAMILIES: &[&[(&str, Rule)]] = &[
     texts::RULES,
     errors::RULES,
     wire::RULES,
+    datagrams::DID,
     datagrams::RULES,
     waits::RULES,
     datagrams::LAST,
 ];
 
 /// Those that do not ask why a program does nothing more.
-const OF_WHAT_IT_DID: &[&[(&str, Rule)]] =
-    &[lines::RULES, ends::RULES, texts::RULES, errors::RULES, wire::RULES, left_out::RULES];
+const OF_WHAT_IT_DID: &[&[(&str, Rule)]] = &[
+    lines::RULES,
+    ends::RULES,
+    texts::RULES,
+    errors::RULES,
+    wire::RULES,
+    datagrams::DID,
+    left_out::RULES,
+];
 
 /// Those that do not ask what was waited for: for a program that should not have done it.
 const OF_HOW_IT_IS: &[&[(&str, Rule)]] = &[errors::RULES, datagrams::RULES, waits::RULES];

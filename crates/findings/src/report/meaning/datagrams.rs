@@ -3,12 +3,21 @@
 use super::facts::*;
 use crate::record::{Call, Direction, Doing, Goal, Kind, Wanted};
 
-pub(super) const RULES: &[(&str, Rule)] = rules![
+/// For what it did, whatever it does now.
+pub(super) const DID: &[(&str, Rule)] = rules![
     sends_in_pieces,
+    repeats_a_nonce,
     sends_it_once_more,
+    sends_from_another_socket,
     replaces_what_it_cannot_express,
+    takes_the_same_again,
     believes_a_stranger,
+    lets_a_stranger_end_it,
+    gives_up_too_soon,
     takes_what_is_to_be_refused,
+];
+
+pub(super) const RULES: &[(&str, Rule)] = rules![
     waits_anew_for_each,
     is_not_in_the_group,
     hears_no_group,
@@ -36,12 +45,77 @@ fn sends_in_pieces(facts: &Facts) -> Option<String> {
 }
 
 fn sends_it_once_more(facts: &Facts) -> Option<String> {
-    let Goal { wanted, got, comes, .. } = facts.goal;
+    let Goal { wanted, expected, got, comes, .. } = facts.goal;
     let same = |(_, to, bytes): &(&str, Direction, &[u8])| *to == *comes && **bytes == **got;
     let again = facts.messages().filter(same).count() > 1;
-    let asked = *wanted == Wanted::NoMore && facts.last_sender.is_some();
-    (asked && again && !got.is_empty())
+    let other = match wanted {
+        Wanted::NoMore => !got.is_empty(),
+        Wanted::Datagram => !facts.in_vain && **expected != **got,
+        _ => false,
+    };
+    (other && again && facts.connections.is_empty())
         .then(|| "It has sent the same before, and sends it once more.".to_owned())
+}
+
+fn sends_from_another_socket(facts: &Facts) -> Option<String> {
+    facts.words().contains("from another address").then(|| {
+        "Each socket has an address of its own, and the other end knows the one that it has heard of: what \
+         belongs together is sent from one socket."
+            .to_owned()
+    })
+}
+
+fn repeats_a_nonce(facts: &Facts) -> Option<String> {
+    facts.words().contains("with a repeated nonce").then(|| {
+        "A nonce is for one message. Two that are sealed with one key and one nonce tell everybody what they \
+         have in common, and let him forge more."
+            .to_owned()
+    })
+}
+
+/// A line that it has printed before, and the datagram is still there.
+fn takes_the_same_again(facts: &Facts) -> Option<String> {
+    let (_, got) = lines(facts)?;
+    let waits = datagrams(facts.autopsy?).any(|(.., waiting)| waiting);
+    (waits && facts.printed_before(&got)).then(|| {
+        "It has printed that before: the same datagram again. A look (peek) leaves it where it is, and a receive \
+         takes it."
+            .to_owned()
+    })
+}
+
+fn lets_a_stranger_end_it(facts: &Facts) -> Option<String> {
+    let of_others = complains(facts, &["<stranger>", "is forged"]);
+    let ended = facts.in_vain && facts.exit.is_some_and(|code| code != 0);
+    (of_others && ended && facts.role.starts_with("client")).then(|| {
+        "Somebody else's datagram has ended it, and anybody can send one. It is dropped, and the wait for the \
+         true one goes on."
+            .to_owned()
+    })
+}
+
+/// It was given more time, or more attempts, or a name.
+fn gives_up_too_soon(facts: &Facts) -> Option<String> {
+    let gave_up = complains(facts, &["error: no reply"]) && facts.in_vain && !facts.is_on_stderr();
+    let addr = facts.args.iter().skip_while(|arg| *arg != "--addr").nth(1)?;
+    let times = ["--attempts", "--timeout-ms", "--wait-ms", "--read-timeout-ms", "--deadline-ms"];
+    let told: Vec<String> = facts
+        .args
+        .windows(2)
+        .filter(|pair| times.contains(&pair[0].as_str()))
+        .map(|pair| pair.join(" "))
+        .collect();
+    gave_up.then(|| {
+        let told = if told.is_empty() { "nothing of how long".to_owned() } else { told.join(" ") };
+        // A name begins with a letter, unlike <server>.
+        let name = match addr.starts_with(|c: char| c.is_alphabetic()) {
+            true => format!(
+                " And it was given the name {addr}: what comes has an address, and is compared with one."
+            ),
+            false => String::new(),
+        };
+        format!("It gave up, and was told {told}.{name}")
+    })
 }
 
 fn replaces_what_it_cannot_express(facts: &Facts) -> Option<String> {

@@ -144,6 +144,25 @@ impl<'a> Facts<'a> {
         self.findings.scene.rungs.iter().any(is_it)
     }
 
+    /// The check's own words of what it waited for, where it has any, and of what came.
+    pub(super) fn words(&self) -> String {
+        match &self.findings.outcome {
+            Outcome::Wrong(words) => words.clone(),
+            _ => self.goal.words.clone().unwrap_or_default(),
+        }
+    }
+
+    /// What the scene shows, in a few words.
+    pub(super) fn title(&self) -> Option<&'a str> {
+        self.findings.scene.title.as_deref()
+    }
+
+    /// Whether the check has read this line of it before the last one.
+    pub(super) fn printed_before(&self, line: &str) -> bool {
+        let lines = self.findings.scene.lane(&Lane::Stdout(self.role.to_owned()));
+        lines.iter().filter(|other| *other == line).count() > 1
+    }
+
     /// A line that it has printed and that the scene knows nothing of.
     pub(super) fn unasked(&self) -> Option<&'a str> {
         let lane = Lane::Stdout(self.role.to_owned());

@@ -25,6 +25,9 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     prints_what_is_no_text,
     prints_on_the_other_output,
     loses_the_rest_of_a_datagram,
+    ends_a_prompt,
+    counts_other_bytes,
+    logs_before_it_sends,
     keeps_half_of_the_line_end,
     keeps_an_older_message,
     takes_more_than_is_asked,
@@ -205,6 +208,41 @@ fn loses_the_rest_of_a_datagram(facts: &Facts) -> Option<String> {
     (is_a_part && facts.last_sender.is_some()).then(|| {
         "The rest of the datagram is lost: what has no room in the buffer of a receive is thrown \
          away."
+            .to_owned()
+    })
+}
+
+fn ends_a_prompt(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    (got.strip_prefix(&expected)? == "\\n").then(|| {
+        "Behind it comes a line end: a prompt has none, and is flushed, so that one types right behind it."
+            .to_owned()
+    })
+}
+
+/// `log: to <client 1>, 36 bytes: received`
+fn counts_other_bytes(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    let parts = |line: &str| {
+        let (head, tail) = line.split_once(" bytes")?;
+        let (head, number) = head.rsplit_once(' ')?;
+        let number: usize = number.parse().ok()?;
+        Some((head.to_owned(), number, tail.to_owned()))
+    };
+    let (wanted, counted) = (parts(&expected)?, parts(&got)?);
+    let same = wanted.0 == counted.0 && wanted.2 == counted.2 && wanted.0.starts_with("log: ");
+    (same && wanted.1 > counted.1).then(|| {
+        format!(
+            "{} bytes crossed the wire. What a layer inside adds to the {} is counted as well.",
+            wanted.1, counted.1
+        )
+    })
+}
+
+fn logs_before_it_sends(facts: &Facts) -> Option<String> {
+    let (expected, got) = lines(facts)?;
+    (expected.starts_with("error: ") && got.starts_with("log: to ")).then(|| {
+        "It says that it has sent, and the send failed: first comes the call, and then the word."
             .to_owned()
     })
 }

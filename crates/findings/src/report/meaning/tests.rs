@@ -16,6 +16,7 @@ struct Case {
     focus: Goal,
     in_vain: bool,
     role: &'static str,
+    args: Vec<String>,
     said: Option<SocketAddr>,
     exit: Option<i32>,
     complaints: &'static str,
@@ -36,6 +37,7 @@ impl Default for Case {
             in_vain: true,
             role: "server",
             said: None,
+            args: Vec::new(),
             exit: None,
             complaints: "",
             unread: Vec::new(),
@@ -62,6 +64,7 @@ impl Case {
         };
         let program = ProgramFacts {
             role: self.role.to_owned(),
+            args: self.args.clone(),
             said: self.said,
             end: self.exit.map(ProgramEnd::Exited),
             unread: self.unread.clone(),

@@ -9,6 +9,8 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     resets,
     ends_too_soon,
     ends_for_one_client,
+    takes_any_certificate,
+    takes_any_client,
 ];
 
 fn prints_what_it_should_send(facts: &Facts) -> Option<String> {
@@ -55,14 +57,14 @@ fn resets(facts: &Facts) -> Option<String> {
 }
 
 fn ends_too_soon(facts: &Facts) -> Option<String> {
-    let quietly = facts.complaints.is_empty() && facts.exit == Some(0);
+    let quietly = !facts.complaints.contains("error") && facts.exit == Some(0);
     let needed = facts.in_vain || facts.goal.wanted == Wanted::Connection;
     let says = match facts.role {
         _ if facts.is_on_stderr() => {
             "It ended as if all had gone well. What went wrong has to reach main as an error: from \
              each call, and from each thread."
         }
-        "server" => {
+        "server" if !facts.connections.is_empty() => {
             "It ended the whole program, as if all were done: a client that comes or goes is no \
              reason."
         }
@@ -79,6 +81,23 @@ fn ends_for_one_client(facts: &Facts) -> Option<String> {
     (ended && needed && serves).then(|| {
         "It has ended by itself: the trouble of one client, or of one call, is no reason for a \
          server to end, and all the others lose it."
+            .to_owned()
+    })
+}
+
+/// The scene's title says what is wrong with it.
+fn takes_any_certificate(facts: &Facts) -> Option<String> {
+    let took = facts.words().contains("should have refused the certificate");
+    let title = facts.title().filter(|_| took)?;
+    Some(format!(
+        "It finished the handshake all the same. What is wrong here: {title}. Who has signed it, for which          name and for which use, is looked at before."
+    ))
+}
+
+fn takes_any_client(facts: &Facts) -> Option<String> {
+    facts.words().contains("should have refused the client").then(|| {
+        "It served a client that has shown no good certificate: to ask for one is one thing, and to \
+         end the handshake without one is another."
             .to_owned()
     })
 }

@@ -58,7 +58,9 @@ while True:
             ),
             step: "reply",
             status: "failed",
-            words: &["waits for \"Hello, client!\" from server, but it got 131072 bytes \"xxxxxxxx\""],
+            words: &[
+                "waits for \"Hello, client!\" from server, but it got 131072 bytes \"xxxxxxxx\"",
+            ],
         },
         Case {
             name: "sends what it should, and then without end",

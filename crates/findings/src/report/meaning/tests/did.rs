@@ -161,3 +161,49 @@ fn an_end_that_is_told_wrongly() {
     Case { complaints: "error: <client 1> reset", ..no_line("<client 1> left") }
         .means("The error of <client 1> is told, and the goodbye is not");
 }
+
+#[test]
+fn a_datagram_that_is_wrong() {
+    let told = |args: &[&str]| args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<String>>();
+    let gave_up = |args: &[&str]| Case {
+        role: "client",
+        exit: Some(1),
+        args: told(args),
+        complaints: "error: no reply from <server> within 50 ms",
+        ..no_line("server replied: a")
+    };
+    gave_up(&["--addr", "<server>", "--timeout-ms", "900"])
+        .means("It gave up, and was told --timeout-ms 900.");
+    gave_up(&["--addr", "localhost:5"]).means("It gave up, and was told nothing of how long. And");
+    let prompt = line("reply: ", "reply: \n");
+    prompt.means("Behind it comes a line end: a prompt has none");
+    line("log: to x, 36 bytes: a", "log: to x, 8 bytes: a").means("36 bytes crossed the wire");
+    line("error: too long", "log: to x, 8 bytes: a")
+        .means("It says that it has sent, and the send");
+    let ended = Case { complaints: "error: <stranger> sent what is no text", ..gave_up(&[]) };
+    ended.means("Somebody else's datagram has ended it");
+    let words =
+        Some("server waits for sealed x, but it got sealed x with a repeated nonce".to_owned());
+    let nonce = Goal { words, ..at(Wanted::Datagram) };
+    Case { focus: nonce, in_vain: false, ..Case::default() }.means("A nonce is for one message");
+}
+
+#[test]
+fn limits_and_numbers_that_are_wrong() {
+    let listens = || Some(server());
+    let refuses = |complaints| Case {
+        complaints,
+        said: listens(),
+        focus: at(Wanted::Bytes),
+        ..Case::default()
+    };
+    refuses("error: <client 1> sent a line over 8192 bytes")
+        .means("It refuses what is still allowed");
+    refuses("memory allocation of 4294967295 bytes failed").means("It made room for what was");
+    refuses("called `Option::unwrap()` on a `None` value").means("unwrap() makes a panic of it");
+    refuses("attempt to subtract with overflow").means("It took a larger number from a smaller");
+    let much = "x".repeat(5000);
+    let answered = Goal { got: much.as_bytes().into(), ..at(Wanted::End) };
+    Case { focus: answered, in_vain: false, ..Case::default() }
+        .means("It has taken what is longer");
+}
