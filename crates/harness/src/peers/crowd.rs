@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::io::{self, ErrorKind};
 use std::net::{Shutdown, TcpStream};
 use std::rc::Rc;
+use std::time::Duration;
 
 use mio::net;
+use socket2::SockRef;
 
 use super::stream::{self, CURIOSITY, Piece};
 use crate::programs::Running;
@@ -58,6 +60,29 @@ impl Crowd {
             }
         }
         crowd
+    }
+
+    /// So many connect, and each resets its connection at once, before the program can do anything with it.
+    pub(crate) fn pass_by(stage: &Rc<RefCell<Stage>>, server: &Running, count: usize) {
+        stage.borrow_mut().wait_for_turn(server.number);
+        let crowd = Crowd {
+            stage: Rc::clone(stage),
+            streams: Vec::new(),
+            program: server.number,
+            name: format!("{count} clients"),
+            server: server.role().to_owned(),
+        };
+        crowd.record(Direction::ToServer, "connect".to_owned());
+        crowd.record(Direction::ToServer, each("reset at once"));
+        for number in 0..count {
+            let come_and_go = || {
+                let stream = TcpStream::connect_timeout(&server.addr(), deadline::patience())?;
+                SockRef::from(&stream).set_linger(Some(Duration::ZERO))
+            };
+            if let Err(error) = come_and_go() {
+                crowd.cannot_connect(number, &error);
+            }
+        }
     }
 
     /// Connects one client more.

@@ -1,6 +1,6 @@
 //! What a peer waits for on its connection.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::peer::{POLL, Peer};
 use super::stream::{self, CURIOSITY, Piece, is_pending};
@@ -197,6 +197,28 @@ impl Peer {
         drop(stage);
         met.unwrap_or_else(|unmet| self.give_up(goal, unmet));
         self.record(false, "close");
+    }
+
+    /// Says nothing for so long, and then sends this. Time in which the program has no CPU does not count:
+    /// it may have ended by then, as it should or too soon. What the story asks of it next is the judge.
+    pub fn send_after(&self, silence: Duration, bytes: impl AsRef<[u8]>) {
+        let bytes = bytes.as_ref();
+        let mut stage = self.stage.borrow_mut();
+        let (began, until) = (Instant::now(), stage.now() + silence);
+        let mut goal = self.goal(Wanted::Reading);
+        let _ = stage.wait_looking_every(POLL, &[self.program], &mut goal, |stage, _| {
+            if stage.now() >= until { Try::Done(()) } else { Try::Pending }
+        });
+        let has_ended = stage.programs[self.program].end.is_some();
+        drop(stage);
+        if has_ended && began.elapsed() < silence {
+            return;
+        }
+        self.record(true, format!("after {} ms {}", silence.as_millis(), payload::show(bytes)));
+        if !has_ended {
+            // An error means that it has closed.
+            let _ = stream::send(self.stream(), bytes, &mut 0);
+        }
     }
 
     /// Waits until the program has taken what was sent so far, and gives it a moment to act on it. It

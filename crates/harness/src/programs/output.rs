@@ -127,6 +127,21 @@ impl Running {
         });
     }
 
+    /// The next complaint must be `caused by: ` and the cause of this error, in words for people: whichever
+    /// they are, but not the value as programmers see it, and not the error again. The transcript does not
+    /// hold them.
+    pub fn tells_cause_of(&self, error: &str) {
+        let should = format!(
+            "{} should have printed \"caused by: \" and, in words for people, the cause of {error:?}",
+            self.role
+        );
+        self.complains_so("caused by: ...", should, |got| {
+            got.strip_prefix("caused by: ").is_some_and(|cause| {
+                is_for_people(cause) && !cause.to_lowercase().contains(&error.to_lowercase())
+            })
+        });
+    }
+
     /// As [`complains`](Running::complains), for an error that is about something: the line must begin so,
     /// and name it in one of these spellings, and none of the others. The transcript holds no more of it.
     pub fn complains_naming(&self, start: &str, spellings: &[&str], others: &[&str]) {
@@ -344,6 +359,21 @@ impl Running {
     }
 }
 
+/// Whether a cause is in words, and not what programmers see of it: `Os { code: 111 }`, `Kind(TimedOut)`,
+/// `TimeoutError('timed out')`, or the name of a class alone, `ConnectionRefusedError`.
+fn is_for_people(cause: &str) -> bool {
+    let end =
+        cause.find(|character: char| !(character.is_alphanumeric() || "_.:".contains(character)));
+    let (name, rest) = cause.split_at(end.unwrap_or(cause.len()));
+    let is_value = name.starts_with(char::is_uppercase) && rest.starts_with('(');
+    let is_class = rest.is_empty()
+        && name
+            .as_bytes()
+            .windows(2)
+            .any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    !(is_value || is_class || cause.contains('{'))
+}
+
 /// The pause in a line that should be this one with a number in place of `<ms>`.
 fn announced_pause(line: &str, got: &str) -> Option<Duration> {
     let (start, end) = line.split_once("<ms>")?;
@@ -355,4 +385,31 @@ fn announced_pause(line: &str, got: &str) -> Option<Duration> {
 fn is_complaint(line: &str) -> bool {
     // "attempt to subtract with overflow" is a panic's.
     COMPLAINTS.iter().any(|start| line.starts_with(start)) && !line.starts_with("attempt to ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_for_people;
+
+    #[test]
+    fn a_cause_is_in_words_or_a_value_as_programmers_see_it() {
+        for words in [
+            "Connection refused (os error 111)",
+            "[WinError 10061] No connection could be made",
+            "timed out",
+            "拒绝连接",
+            "'utf-8' codec can't decode byte 0xff in position 6: invalid start byte",
+        ] {
+            assert!(is_for_people(words), "{words}");
+        }
+        for value in [
+            "Os { code: 111, kind: ConnectionRefused }",
+            "Kind(TimedOut)",
+            "TimeoutError('timed out')",
+            "ConnectionRefusedError",
+            "socket.TimeoutError",
+        ] {
+            assert!(!is_for_people(value), "{value}");
+        }
+    }
 }

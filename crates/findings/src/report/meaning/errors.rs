@@ -13,6 +13,7 @@ pub(super) const RULES: &[(&str, Rule)] = rules![
     listens_too_late,
     server_is_refused,
     lacks_permission,
+    asks_a_connection_that_is_gone,
     talks_on_the_listener,
     wrong_family,
     took_a_part_for_text,
@@ -107,6 +108,16 @@ fn lacks_permission(facts: &Facts) -> Option<String> {
     complains(facts, &["Permission denied"]).then(|| {
         "\"Permission denied\" is also what a send to a broadcast address says of a socket without the \
          option SO_BROADCAST. That needs no other user."
+            .to_owned()
+    })
+}
+
+/// Nobody can connect, and connections were there: the server's listener has not been talked on.
+fn asks_a_connection_that_is_gone(facts: &Facts) -> Option<String> {
+    let has_ended = facts.goal.wanted == Wanted::Connection && facts.role == "server";
+    (has_ended && complains(facts, &["not connected"])).then(|| {
+        "\"Not connected\" is what the system says of a connection that has been reset. A client can do that \
+         before it is accepted: accept() gives the connection, and its address, all the same."
             .to_owned()
     })
 }

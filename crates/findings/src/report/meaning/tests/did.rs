@@ -45,6 +45,8 @@ fn an_error_that_it_complains_of() {
     let told = ended("Connection refused (os error 111)", Wanted::Line, "server");
     Case { last_sender: Some(client()), ..told }.means("Only a connected socket is told");
     ended("Transport endpoint is not connected", Wanted::Line, "server").means("\"Not connected\"");
+    ended("Transport endpoint is not connected", Wanted::Connection, "server")
+        .means("\"Not connected\" is what the system says of a connection that has been reset");
     ended("Address family not supported", Wanted::Line, "server").means("The socket and the addr");
     ended("Permission denied (os error 13)", Wanted::Line, "find").means("\"Permission denied\"");
     let past = ended("failed to fill whole buffer", Wanted::Line, "server");
