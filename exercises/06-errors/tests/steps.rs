@@ -469,6 +469,16 @@ fn port_taken() {
     let server = check.start_server(&SERVER);
     check.connect(&server);
 
+    check.scene("only the address it was given");
+    let server = check.start_server(&SERVER);
+    server.refuses(([127, 0, 0, 2], server.addr().port()));
+
+    check.scene("a port that another server like it has");
+    let first = check.start_server(&SERVER);
+    let second = check.run(&SERVER, &["--addr", &first.addr().to_string()]);
+    second.complains("error: <server> is already in use");
+    second.exits(1);
+
     check.scene("a port that somebody has");
     let taken = check.listen();
     let server = check.run(&SERVER, &["--addr", &taken.addr().to_string()]);
@@ -487,6 +497,13 @@ fn bad_clients() {
     let client = check.connect(&server);
     client.send(b"\xff\xfe\0\x1b[2J\r\n");
     client.expect(b"echo: \xff\xfe\0\x1b[2J\n");
+    serves_another(&check, &server);
+
+    check.scene("one whose lines are empty, or end in white space");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send("\n\r\n \tHello \t \r\r\n");
+    client.expect("echo: \necho: \necho:  \tHello \t \r\n");
     serves_another(&check, &server);
 
     check.scene("one that leaves after half a line");
@@ -510,6 +527,12 @@ fn bad_clients() {
     server.complains_of("error: <client 1> ");
     server.prints("<client 1> left");
     serves_another(&check, &server);
+
+    if check.scene_on_linux("many that are gone before they are accepted") {
+        let server = check.start_server(&SERVER);
+        check.passers_by(&server, 50);
+        serves_another(&check, &server);
+    }
 
     check.scene("one that is gone while it is being answered");
     let server = check.start_server(&SERVER);
@@ -556,11 +579,13 @@ fn out_of_descriptors() {
     server.limit_descriptors(32);
     // The system connects them all. The program can take fewer than 32.
     let mut rest = check.crowd(&server, 40);
-    let first = rest.take(25);
+    let (rash, polite) = (rest.take(20), rest.take(5));
     server.complains_of("error: ");
 
-    first.each_sends("hello\n");
-    first.each_expects("echo: hello\n");
+    rash.each_sends("hello\n");
+    rash.each_expects("echo: hello\n");
+    polite.each_sends("hello\n");
+    polite.each_expects("echo: hello\n");
 
     // Somebody who comes now waits, and so does the server.
     server.uses_cpu_at_most(ms(60), || {
@@ -570,7 +595,9 @@ fn out_of_descriptors() {
         client.exits(1);
     });
     server.complains_no_more();
-    first.each_closes();
+    // Whoever resets the connection makes room too. The five others make too little.
+    rash.each_resets();
+    polite.each_closes();
     rest.each_sends("hello\n");
     rest.each_expects("echo: hello\n");
     check.passes();
