@@ -106,14 +106,14 @@ fn read_timeout() {
 
     check.scene("a server that begins late, and says no more");
     let server = check.listen();
-    let client = check.start_client(&CLIENT, &server, &["--read-timeout-ms", "800"]);
+    let client = check.start_client(&CLIENT, &server, &["--read-timeout-ms", "1000"]);
     let connection = server.accept(&client);
     connection.expect("Hello Server\n");
-    connection.send_after(ms(640), "echo: ");
-    client.complains("error: no reply within 800 ms");
+    connection.send_after(ms(900), "echo: ");
+    client.complains("error: no reply within 1000 ms");
     client.exits(1);
-    client.takes_at_least(ms(800));
-    client.takes_at_most(ms(1200));
+    client.takes_at_least(ms(1000));
+    client.takes_at_most(ms(1700));
 
     check.passes();
 }
@@ -379,7 +379,7 @@ fn retry() {
 
     check.scene("a reply that does not come in time");
     let server = check.listen();
-    let args = ["--retries", "1", "--read-timeout-ms", "60"];
+    let args = ["--retries", "1", "--read-timeout-ms", "60", "--deadline-ms", "20000"];
     let client = check.start_client(&CLIENT, &server, &args);
     let connection = server.accept(&client);
     connection.expect("Hello Server\n");
@@ -389,7 +389,7 @@ fn retry() {
 
     if check.scene_on_linux("a connection that is not answered in time") {
         let full = check.listen_with_full_backlog();
-        let args = ["--retries", "1", "--connect-timeout-ms", "60"];
+        let args = ["--retries", "1", "--connect-timeout-ms", "60", "--deadline-ms", "20000"];
         let client = check.start_client(&CLIENT, &full, &args);
         client.tries_again(1, 2, "connecting to <server> timed out after 60 ms");
     }
@@ -451,11 +451,11 @@ fn retry() {
 
     if check.scene_on_linux("a connection that the deadline ends") {
         let full = check.listen_with_full_backlog();
-        let args = ["--connect-timeout-ms", "1500", "--deadline-ms", "100"];
+        let args = ["--connect-timeout-ms", "3000", "--deadline-ms", "100"];
         let client = check.start_client(&CLIENT, &full, &args);
         client.complains_of("error: connecting to <server> timed out after ");
         client.exits(1);
-        client.takes_at_most(ms(1000));
+        client.takes_at_most(ms(2000));
     }
 
     check.passes();
