@@ -90,7 +90,8 @@ fn takes_any_certificate(facts: &Facts) -> Option<String> {
     let took = facts.words().contains("should have refused the certificate");
     let title = facts.title().filter(|_| took)?;
     Some(format!(
-        "It finished the handshake all the same. What is wrong here: {title}. Who has signed it, for which          name and for which use, is looked at before."
+        "It finished the handshake all the same. What is wrong here: {title}. Who has signed it, \
+         for which name and for which use, is looked at before."
     ))
 }
 
