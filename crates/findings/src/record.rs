@@ -12,4 +12,4 @@ pub use bytes::Bytes;
 pub use findings::{Connection, Findings, Outcome, Status};
 pub use goal::{Direction, Goal, Lane, StreamEnd, Wanted};
 pub use program::{Autopsy, Call, Doing, Kind, ProgramEnd, ProgramFacts, Socket};
-pub use transcript::{Label, Rung, Scene, Transcript};
+pub use transcript::{Label, Rung, SILENCE, Scene, Transcript};

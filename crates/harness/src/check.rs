@@ -316,8 +316,11 @@ impl Check {
         let transcript = report::draw(&stage.transcript);
         let tests = snapshot::tests(&stage.package);
         if snapshot::is_as_stored(&tests, &stage.step, &transcript) == Some(false) {
-            let outcome = Outcome::Wrong("the transcript is not the expected one".to_owned());
-            stage.fail(Goal::default(), Unmet { outcome, blamed: None });
+            let mut what = "the transcript is not the expected one".to_owned();
+            if let Some(stored) = snapshot::expected(&tests, &stage.step) {
+                what += &snapshot::keep_up_to_difference(&mut stage.transcript, &stored);
+            }
+            stage.fail(Goal::default(), Unmet { outcome: Outcome::Wrong(what), blamed: None });
         }
         snapshot::compare(&tests, &stage.step, &transcript);
     }

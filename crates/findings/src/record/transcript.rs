@@ -37,6 +37,9 @@ pub struct Scene {
     pub lanes: Vec<(Lane, Vec<String>)>,
 }
 
+/// What stands in a ladder where a program hears nothing for a while.
+pub const SILENCE: &str = "nothing for a while";
+
 /// A row of the ladder. In JSON: `{"kind": "arrow", ...}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]

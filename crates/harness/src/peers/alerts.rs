@@ -27,7 +27,7 @@ pub(super) fn fault(error: &CertificateError) -> String {
 pub(super) fn meaning(alert: AlertDescription) -> &'static str {
     match alert {
         AlertDescription::UnknownCA => {
-            ": it does not trust the authority that has signed the certificate, and whose file it was given"
+            ": it does not trust the authority that has signed the certificate"
         }
         AlertDescription::BadCertificate => ": it asked for another name, or another use",
         AlertDescription::CertificateExpired => ": it takes the certificate for out of date",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::program::Running;
 use crate::stage::{Stage, Try};
 use crate::system::deadline;
-use findings::record::{Goal, Lane, ProgramEnd, Wanted};
+use findings::record::{self, Goal, Lane, ProgramEnd, Wanted};
 
 /// How long nothing happens around a program that should have patience.
 const SILENCE: Duration = Duration::from_millis(1100);
@@ -97,11 +97,27 @@ impl Running {
     /// Nothing happens for more than a second, and it must not end for that. One that waits without a
     /// time-out is proved to be patient at once, where the system tells.
     pub fn is_patient(&self) {
+        self.is_patient_for(SILENCE);
+    }
+
+    /// As [`is_patient`](Running::is_patient), and nothing happens for so long. The ladder tells.
+    pub fn hears_nothing_for(&self, silence: Duration) {
+        self.stage.borrow_mut().transcript.scene().happened(&self.role, record::SILENCE);
+        // Longer than the check waits for one thing, perhaps.
+        let once = silence.min(SILENCE);
+        let mut left = silence;
+        while !left.is_zero() {
+            self.is_patient_for(left.min(once));
+            left = left.saturating_sub(once);
+        }
+    }
+
+    fn is_patient_for(&self, silence: Duration) {
         let words = format!("{} should wait, however long nothing happens", self.role);
         let mut goal = Goal { words: Some(words), lane: self.exit(None).lane, ..Goal::default() };
         let mut stage = self.stage.borrow_mut();
         stage.wait_for_turn(self.number);
-        let until = stage.now() + SILENCE;
+        let until = stage.now() + silence;
         let met = stage.wait(&[self.number], &mut goal, |stage, _| {
             if stage.now() >= until { Try::Done(()) } else { Try::Pending }
         });

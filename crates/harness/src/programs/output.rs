@@ -123,7 +123,7 @@ impl Running {
             let lower = got.to_lowercase();
             got.starts_with(start)
                 && words.iter().all(|word| got.contains(word))
-                && !not.iter().any(|word| lower.contains(word))
+                && !not.iter().any(|word| lower.contains(&word.to_lowercase()))
         });
     }
 

@@ -1,6 +1,7 @@
 //! Rules for what a program says of a client's end.
 
 use super::facts::*;
+use crate::record::SILENCE;
 
 pub(super) const RULES: &[(&str, Rule)] =
     rules![takes_it_for_the_end, says_goodbye_for_an_error, tells_half_of_an_end];
@@ -16,8 +17,13 @@ fn takes_it_for_the_end(facts: &Facts) -> Option<String> {
     };
     let there = facts.connections.iter().filter(|connection| connection.open);
     let name = there.map(|connection| facts.name(connection.local)).find(|name| says(name))?;
-    // After an error it was the program that ended it.
-    (!facts.complaints.contains(&name)).then(|| format!(
+    if facts.has_happened(SILENCE) {
+        return Some(format!(
+            "{name} has not left: it has said nothing for a while, and may. A time-out that is meant for the \
+             beginning should end with it."
+        ));
+    }
+    Some(format!(
         "{name} has not left. A read that gives 0 bytes is the end of the stream only if there was room for \
          more; and an empty message is a message."
     ))

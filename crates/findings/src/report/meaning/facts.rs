@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::record::{
-    Autopsy, Call, Connection, Direction, Doing, Findings, Goal, Kind, Lane, Outcome, ProgramEnd,
-    Rung, Wanted, payload::escape,
+    Autopsy, Call, Connection, Doing, Findings, Goal, Kind, Lane, Outcome, ProgramEnd, Rung,
+    Wanted, payload::escape,
 };
 
 /// CPU time, and time in which it waited for a CPU, from which on a program that runs is called spinning.
@@ -73,6 +73,12 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// Whether this has happened to a server in the scene.
+    pub(super) fn has_happened(&self, what: &str) -> bool {
+        let happened = |rung: &Rung| matches!(rung, Rung::Happened { what: it, .. } if it == what);
+        self.findings.scene.rungs.iter().any(happened)
+    }
+
     /// Those of the program at this place.
     pub(super) fn of(findings: &'a Findings, program: usize) -> Option<Facts<'a>> {
         let program = findings.programs.get(program)?;
