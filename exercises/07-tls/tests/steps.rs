@@ -1,5 +1,7 @@
 //! The checks of chapter 7, a test for each step.
 
+use std::time::Duration;
+
 use harness::{Authority, Check, Identity, Listener, Program, Running, program};
 
 const CERTS: Program = program!("certs");
@@ -23,6 +25,7 @@ fn certs() {
     folder.has_secret(&certs, "ca.key");
     folder.has_secret(&certs, "server.key");
     folder.has_secret(&certs, "client.key");
+    folder.has_no_key_for_others(&certs);
     folder.serves(&certs, "localhost", "accepted");
     folder.serves(&certs, "127.0.0.1", "accepted");
     folder.serves(&certs, "other.example", "refused: another name");
@@ -64,6 +67,11 @@ fn handshake() {
     server.prints("<client 1> connected");
     client.send("Hello Server\n");
     client.expect("echo: Hello Server\n");
+    client.send("one\rand the same\n");
+    client.expect("echo: one\rand the same\n");
+    let long = "x".repeat(5000);
+    client.send(format!("{long}\n"));
+    client.expect(format!("echo: {long}\n"));
     client.send(b"\xff\xfe \t\n\xe4\xbd");
     client.expect(b"echo: \xff\xfe \t\n");
     client.send(b"\xa0\n\n");
@@ -94,6 +102,22 @@ fn handshake() {
     server.prints("<client 2> connected");
     client.send("next\n");
     client.expect("echo: next\n");
+
+    check.scene("one that leaves in the middle of it");
+    let server = start(&check, &authority.server(NAMES));
+    let client = check.connect(&server);
+    client.send_half_a_hello(&authority, "localhost");
+    client.close();
+    server.complains_without("error: <client 1> ", &[], &["does not speak TLS"]);
+
+    check.scene("one that leaves in the middle of it, with a reset");
+    let server = start(&check, &authority.server(NAMES));
+    let client = check.connect(&server);
+    client.send_half_a_hello(&authority, "localhost");
+    client.reset();
+    server.complains_without("error: <client 1> ", &[], &["does not speak TLS"]);
+    let _next = check.connect(&server).begin_tls(&authority, "localhost");
+    server.prints("<client 2> connected");
 
     check.passes();
 }
@@ -175,12 +199,40 @@ fn wrong_name() {
     client.complains_with("error: ", &["other.example", "localhost"]);
     client.exits(1);
 
-    check.scene("a certificate for somebody else, whose holder is called localhost");
+    check.scene("a certificate for an address, whose holder is called localhost");
     let (client, server) = ask(&check, &authority, &[]);
-    let called = authority.server_called("localhost", &["other.example"]);
+    let called = authority.server_called("localhost", &["192.0.2.1"]);
     server.accept(&client).answer_tls_in_vain(&called, "bad_certificate");
-    client.complains_with("error: ", &["other.example", "localhost"]);
+    client.complains_with("error: ", &["192.0.2.1", "localhost"]);
     client.exits(1);
+
+    check.scene("a certificate for localhost, and not for the address");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--ca", authority.file()]);
+    let named = authority.server(&["localhost"]);
+    server.accept(&client).answer_tls_in_vain(&named, "bad_certificate");
+    client.complains_with("error: ", &["localhost", "127.0.0.1"]);
+    client.exits(1);
+
+    check.scene("a name that is only a part of another");
+    let (client, server) = ask(&check, &authority, &[]);
+    let longer = authority.server(&["notlocalhost.example"]);
+    server.accept(&client).answer_tls_in_vain(&longer, "bad_certificate");
+    client.complains_with("error: ", &["notlocalhost.example"]);
+    client.exits(1);
+
+    check.scene("a name below another, and a star for one label");
+    let (client, server) = ask(&check, &authority, &["--server-name", "a.b.example"]);
+    let above = authority.server(&["example", "*.example"]);
+    server.accept(&client).answer_tls_in_vain(&above, "bad_certificate");
+    client.complains_with("error: ", &["*.example", "a.b.example"]);
+    client.exits(1);
+
+    check.scene("an address of IPv6");
+    let server = check.listen_on(check.ipv6());
+    let client = check.start_client(&CLIENT, &server, &["--ca", authority.file()]);
+    let both = authority.server(&["127.0.0.1", "::1"]);
+    server.accept(&client).answer_tls(&both).expect("Hello Server\n");
 
     check.passes();
 }
@@ -267,12 +319,26 @@ fn expired() {
 fn plain_client() {
     let check = Check::new("plain_client");
     let authority = check.authority(AUTHORITY);
+
+    check.scene("a line");
     let server = start(&check, &authority.server(NAMES));
     let client = check.connect(&server);
     client.send("Hello Server\n");
     client.expect_refused();
     server.complains_with("error: <client 1> ", &["does not speak TLS"]);
     serves_another(&check, &authority, &server);
+
+    check.scene("a browser's request, and three bytes");
+    let server = start(&check, &authority.server(NAMES));
+    let browser = check.connect(&server);
+    browser.send("GET / HTTP/1.1\r\n\r\n");
+    browser.expect_refused();
+    server.complains_with("error: <client 1> ", &["does not speak TLS"]);
+    let short = check.connect(&server);
+    short.send("hi\n");
+    short.expect_refused();
+    server.complains_with("error: <client 2> ", &["does not speak TLS"]);
+
     check.passes();
 }
 
@@ -348,6 +414,7 @@ fn truncation() {
     connection.cut();
     client.complains_without("error: ", &["cut"], &["reset"]);
     client.exits(1);
+    client.prints_no_more();
 
     check.scene("one whose reply does not even arrive as a whole record");
     let (client, server) = ask(&check, &authority, &[]);
@@ -366,6 +433,11 @@ fn stalled_handshake() {
     let check = Check::new("stalled_handshake");
     let authority = check.authority(AUTHORITY);
 
+    check.scene("twenty that say nothing");
+    let server = start(&check, &authority.server(NAMES));
+    let _silent = check.crowd(&server, 20);
+    serves_another(&check, &authority, &server);
+
     check.scene("one that says nothing, and then makes its handshake");
     let server = start(&check, &authority.server(NAMES));
     let stalled = check.connect(&server);
@@ -374,18 +446,20 @@ fn stalled_handshake() {
     stalled.send("Hello Server\n");
     stalled.expect("echo: Hello Server\n");
 
-    check.scene("one that stops in the middle of its first message");
+    check.scene("one that stops for a while in the middle of its first message");
     let server = start(&check, &authority.server(NAMES));
-    let stalled = check.connect(&server);
-    stalled.send_half_a_hello(&authority, "localhost");
-    serves_another(&check, &authority, &server);
-    stalled.close();
-    server.complains_of("error: <client 1> ");
+    let slow = check.connect(&server).begin_tls_slowly(&authority, "localhost", || {
+        serves_another(&check, &authority, &server);
+        server.hears_nothing_for(Duration::from_millis(600));
+    });
+    slow.send("Hello Server\n");
+    slow.expect("echo: Hello Server\n");
 
-    check.scene("one that says nothing after its handshake");
+    check.scene("one that says nothing for a while after its handshake");
     let server = start(&check, &authority.server(NAMES));
     let idle = check.connect(&server).begin_tls(&authority, "localhost");
     serves_another(&check, &authority, &server);
+    server.hears_nothing_for(Duration::from_millis(2200));
     idle.send("Hello Server\n");
     idle.expect("echo: Hello Server\n");
 
@@ -437,6 +511,19 @@ fn mutual() {
     connection.expect("Hello Server\n");
     connection.send("echo: Hello Server\n");
     client.prints("server replied: echo: Hello Server");
+
+    check.scene("our client has one of another authority");
+    let stranger = other.client("bob");
+    let (client, server) = ask(&check, &authority, &flags(&stranger));
+    server.accept(&client).answer_tls_and_refuse_as(&ours, &authority, &stranger);
+    client.complains_without("error: ", &["certificate"], &["does not speak TLS"]);
+    client.exits(1);
+
+    check.scene("the same with TLS 1.2");
+    let (client, server) = ask(&check, &authority, &flags(&stranger));
+    server.accept(&client).answer_tls_1_2_and_refuse_as(&ours, &authority, &stranger);
+    client.complains_without("error: ", &["certificate"], &["does not speak TLS"]);
+    client.exits(1);
 
     check.scene("our client has none");
     let (client, server) = ask(&check, &authority, &[]);

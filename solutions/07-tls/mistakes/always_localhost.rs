@@ -1,6 +1,6 @@
 //! step: wrong_name
 //! caught-by: wrong_name
-//! says: is for "127.0.0.1", not "localhost"
+//! says: client should have asked for no name in its hello, but it asked for localhost
 //!
 //! It works on this machine.
 

@@ -1,6 +1,6 @@
 //! step: wrong_name
 //! caught-by: wrong_name
-//! says: is for "other.example", not "localhost"
+//! says: client should have asked for other.example in its hello, but it asked for localhost
 //!
 //! The host of the address is the name, whatever `--server-name` says.
 

@@ -22,6 +22,10 @@ use crate::programs::Running;
 use crate::stage::{Stage, Unmet};
 use findings::record::{Goal, Lane};
 
+/// Stands in each key (RFC 7468), whatever its kind.
+#[cfg(unix)]
+const KEY: &[u8] = b"PRIVATE KEY";
+
 /// An empty folder, gone when it is dropped.
 pub struct Folder {
     stage: Rc<RefCell<Stage>>,
@@ -112,6 +116,40 @@ impl Folder {
         #[cfg(not(unix))]
         drop(metadata);
         self.record(program, &format!("{name} is for its owner alone"));
+    }
+
+    /// What others can read, on Unix, holds none of the keys.
+    pub fn has_no_key_for_others(&self, program: &Running) {
+        #[cfg(unix)]
+        for name in self.files() {
+            let file = self.file(&name);
+            let mode = fs::metadata(&file)
+                .map(|metadata| std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()));
+            let holds_key = |text: Vec<u8>| text.windows(KEY.len()).any(|part| part == KEY);
+            if mode.is_ok_and(|mode| mode & 0o077 != 0) && fs::read(&file).is_ok_and(holds_key) {
+                self.record(
+                    program,
+                    &format!("{name} holds a key, and is not for its owner alone"),
+                );
+                let what = format!(
+                    "{} should have written each key for its owner alone, but {name}, which others may \
+                     use as well, holds one too",
+                    program.role()
+                );
+                self.fail(program, what);
+            }
+        }
+        self.record(program, "what others can read holds no key");
+    }
+
+    /// The names of its files, in order.
+    #[cfg(unix)]
+    fn files(&self) -> Vec<String> {
+        let entries = possible(fs::read_dir(self.folder.path())).flatten();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
     }
 
     /// Whether a client that trusts `ca.pem`, and shows `client.pem`, comes to terms with a server of this

@@ -263,7 +263,7 @@ impl TlsPeer {
     }
 
     /// Waits until the program refuses the check's certificate, or that there is none, with an alert. Any
-    /// alert for certificates will do, and the transcript has this one.
+    /// alert for certificates will do, and the transcript has this one as an example.
     pub fn expect_alert(&self, alert: &str) {
         let should = format!("{} should have refused the client", self.peer.other());
         let probe = "Hello?\n";
@@ -291,7 +291,7 @@ impl TlsPeer {
 
     pub(super) fn check_alert(&self, got: AlertDescription, expected: &str) {
         if CERTIFICATE_ALERTS.contains(&got) {
-            return self.peer.record(false, format!("alert {expected}"));
+            return self.peer.record(false, refusal(expected));
         }
         let got = name_of(got);
         self.peer.record(false, format!("alert {got}"));
@@ -330,4 +330,9 @@ impl TlsPeer {
     pub(super) fn fail(&self, what: String) -> ! {
         self.peer.fail_in_words(self.peer.goal(Wanted::End), what)
     }
+}
+
+/// A refusal of a certificate, in the transcript. Programs differ in which alert they send.
+pub(super) fn refusal(alert: &str) -> String {
+    format!("refusal, such as alert {alert}")
 }

@@ -152,7 +152,8 @@ fn shake_hands(connection: &mut ServerConnection, mut socket: &TcpStream) -> io:
 fn refusal(error: &io::Error, args: &Args) -> String {
     // A client got no connection. Say why, in words that follow its address.
     // `tls_error(error)` is what rustls had to say, if it was rustls.
-    // - It sent what is no TLS at all: `does not speak TLS`. rustls says `InvalidMessage`.
+    // - It sent what is no TLS at all, which its first byte tells: `does not speak TLS`. rustls says
+    //   `InvalidMessage`.
     // - Its certificate was refused: `its certificate`, and what `fault` says of it.
     // - Anything else: what `trouble` says.
     if tls_error(error).is_none() {
