@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::record::{
-    Autopsy, Call, Connection, Doing, Findings, Goal, Kind, Lane, Outcome, ProgramEnd, Rung,
-    Wanted, payload::escape,
+    Autopsy, Call, Connection, Direction, Doing, Findings, Goal, Kind, Lane, Outcome, ProgramEnd,
+    Rung, Wanted, payload::escape,
 };
 
 /// CPU time, and time in which it waited for a CPU, from which on a program that runs is called spinning.
