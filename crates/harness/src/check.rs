@@ -81,6 +81,14 @@ impl Check {
         self.serve(program, addr, &[], false)
     }
 
+    /// Starts a server whose `--addr` is a name, `localhost:0`, and waits until it says at which of the
+    /// name's addresses it listens.
+    pub fn start_server_by_name(&self, program: &Program) -> Running {
+        let server = self.start(program, &["--addr", "localhost:0"], false);
+        server.listens_on_loopback();
+        server
+    }
+
     /// As [`start_server`](Check::start_server), with more arguments.
     pub fn start_server_with(&self, program: &Program, args: &[&str]) -> Running {
         self.serve(program, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), args, false)

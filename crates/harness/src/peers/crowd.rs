@@ -245,6 +245,19 @@ impl Crowd {
         }
     }
 
+    /// As [`each_resets`](Crowd::each_resets), be it accepted by now or not. Elsewhere than on Linux a
+    /// program's accept may fail for one that is not; there each waits for its turn.
+    pub fn each_resets_in_the_queue(mut self) {
+        if !cfg!(target_os = "linux") {
+            while self.streams.len() > 1 {
+                self.turn();
+                // An error means that the connection is over already.
+                let _ = stream::will_reset(&self.streams.remove(0));
+            }
+        }
+        self.each_resets();
+    }
+
     fn will_reset(&self) -> io::Result<()> {
         self.streams.iter().try_for_each(stream::will_reset)
     }

@@ -6,6 +6,7 @@ use super::peer::{POLL, Peer};
 use super::stream::{self, CURIOSITY, Piece, is_pending};
 use crate::stage::Try;
 use crate::system::deadline;
+use crate::system::process::Process;
 use findings::record::{Goal, Outcome, StreamEnd, Wanted, payload};
 
 /// How long a program is sent a byte again and again.
@@ -222,8 +223,20 @@ impl Peer {
     }
 
     /// Waits until the program has taken what was sent so far, and gives it a moment to act on it. It
-    /// must neither send anything now nor close.
+    /// must neither send anything now nor close. A client may half-close: it has said all.
     pub fn pause(&self) {
+        self.is_taken();
+        let goal = self.goal(Wanted::MoreToSay);
+        match self.listen() {
+            None => {}
+            Some(Piece::End(StreamEnd::Close)) if !self.is_client && self.is_half_closed() => {}
+            Some(Piece::Bytes(bytes)) => self.fail(Goal { got: bytes.into(), ..goal }),
+            Some(Piece::End(end)) => self.fail(Goal { ended: Some(end), ..goal }),
+        }
+    }
+
+    /// Waits until the program has received what was sent so far. Only Linux tells.
+    pub fn is_taken(&self) {
         let mut goal = self.goal(Wanted::Reading);
         let mut stage = self.stage.borrow_mut();
         let met = stage.wait_looking_every(POLL, &[self.program], &mut goal, |stage, _| {
@@ -235,12 +248,18 @@ impl Peer {
         });
         drop(stage);
         met.unwrap_or_else(|unmet| self.give_up(goal, unmet));
-        let goal = self.goal(Wanted::MoreToSay);
-        match self.listen() {
-            None => {}
-            Some(Piece::Bytes(bytes)) => self.fail(Goal { got: bytes.into(), ..goal }),
-            Some(Piece::End(end)) => self.fail(Goal { ended: Some(end), ..goal }),
+    }
+
+    /// The program has closed its sending side, and still has the socket. Where the system does not tell,
+    /// one that runs on is taken to have it.
+    fn is_half_closed(&self) -> bool {
+        let mut stage = self.stage.borrow_mut();
+        if !cfg!(target_os = "linux") {
+            stage.await_aftermath(Some(self.program));
         }
+        let program = &stage.programs[self.program];
+        let pid = program.process.as_ref().filter(|_| program.end.is_none()).map(Process::pid);
+        pid.is_some_and(|pid| self.is_held_by(pid))
     }
 
     /// That was all: for a moment no more bytes may come. The program may close.

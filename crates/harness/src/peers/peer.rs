@@ -33,7 +33,7 @@ pub struct Peer {
     pub(super) program: usize,
     client: String,
     server: String,
-    is_client: bool,
+    pub(super) is_client: bool,
 }
 
 impl Peer {
@@ -163,6 +163,12 @@ impl Peer {
         let our_end = self.stream().local_addr().ok()?;
         let program_end = self.stream().peer_addr().ok()?;
         tables::unread(pid, program_end, our_end)
+    }
+
+    /// Whether the process, or one that it has started, has the other end open. `true` where the system does
+    /// not tell.
+    pub(super) fn is_held_by(&self, pid: u32) -> bool {
+        self.stream().local_addr().is_ok_and(|ours| tables::holds(pid, ours))
     }
 
     /// Closes the sending side; what the program still sends can be received.

@@ -1,6 +1,6 @@
 //! What a program must print, and where it must say that it listens.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use super::program::Running;
@@ -19,6 +19,17 @@ impl Running {
         let got = self.normalise(&self.line(&goal, |_| true));
         self.record(&goal.lane, &got);
         if got != line {
+            self.fail(Goal { got: got.into(), ..goal });
+        }
+    }
+
+    /// As [`prints`](Running::prints), for a line that may be spelt in another way too. The transcript has
+    /// the first one.
+    pub fn prints_either(&self, line: &str, other: &str) {
+        let goal = self.goal(Stream::Stdout, line);
+        let got = self.normalise(&self.line(&goal, |_| true));
+        self.record(&goal.lane, if got == other { line } else { &got });
+        if got != line && got != other {
             self.fail(Goal { got: got.into(), ..goal });
         }
     }
@@ -169,10 +180,11 @@ impl Running {
         self.record(&goal.lane, line);
     }
 
-    /// It has complained of nothing else by now than what the check has asked for.
+    /// It has complained of nothing else than what the check has asked for, when it is the check's turn.
     pub fn complains_no_more(&self) {
         let line = {
             let mut stage = self.stage.borrow_mut();
+            stage.wait_for_turn(self.number);
             stage.take_events();
             let program = &mut stage.programs[self.number];
             std::iter::from_fn(|| program.next_line(Stream::Stderr)).find(|line| is_complaint(line))
@@ -288,12 +300,30 @@ impl Running {
                 format!("{role} was asked to listen on {asked}{port}, but it listens on {addr}");
             self.fail_in_words(Goal { got: line.into(), ..goal }, what);
         }
+        self.is_at(addr, &goal, &line);
+    }
+
+    /// Waits for the line that tells where it listens: a loopback address, and no name.
+    pub(crate) fn listens_on_loopback(&self) {
+        let asked = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let (goal, line, addr) = self.listening_line(asked, "<ip:port>");
+        match addr.filter(|addr| addr.ip().is_loopback()) {
+            Some(addr) => self.is_at(addr, &goal, &line),
+            None => {
+                self.record(&goal.lane, &line);
+                self.fail(Goal { got: line.into(), ..goal })
+            }
+        }
+    }
+
+    /// It has said that it listens here.
+    fn is_at(&self, addr: SocketAddr, goal: &Goal, line: &str) {
         let mut stage = self.stage.borrow_mut();
         stage.names.name(addr, &self.role);
         stage.programs[self.number].said_addr = Some(addr);
         *self.addr.borrow_mut() = Some(addr);
         drop(stage);
-        self.record(&goal.lane, &self.normalise(&line));
+        self.record(&goal.lane, &self.normalise(line));
     }
 
     /// Waits for the line that tells where it listens. The port must be the group's.

@@ -16,6 +16,13 @@ pub(crate) fn unread(pid: u32, local: SocketAddr, remote: SocketAddr) -> Option<
     })
 }
 
+/// Whether the process, or one that it has started, has a socket that is connected to `remote`. `true`
+/// where the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) fn holds(pid: u32, remote: SocketAddr) -> bool {
+    descriptors::unread_from(pid, remote).is_some()
+}
+
 /// Whether the connection from here to there is in no state any more: it has been reset. `false`
 /// where the system does not tell.
 #[cfg(target_os = "linux")]
@@ -52,6 +59,11 @@ pub(crate) fn unread(_pid: u32, _local: SocketAddr, _remote: SocketAddr) -> Opti
 }
 
 #[cfg(not(target_os = "linux"))]
+pub(crate) fn holds(_pid: u32, _remote: SocketAddr) -> bool {
+    true
+}
+
+#[cfg(not(target_os = "linux"))]
 pub(crate) fn is_gone(_local: SocketAddr, _remote: SocketAddr) -> bool {
     false
 }
@@ -64,9 +76,9 @@ pub(crate) fn lingers(_addr: SocketAddr) -> bool {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::io::{Read, Write};
-    use std::net::{TcpListener, TcpStream};
+    use std::net::{Shutdown, TcpListener, TcpStream};
 
-    use super::{is_gone, unread};
+    use super::{holds, is_gone, unread};
 
     #[test]
     fn bytes_wait_until_they_are_read() {
@@ -78,6 +90,20 @@ mod tests {
         assert_eq!(unread(std::process::id(), local, remote), Some(5));
         receiver.read_exact(&mut [0; 5]).unwrap();
         assert_eq!(unread(std::process::id(), local, remote), Some(0));
+    }
+
+    #[test]
+    fn a_half_closed_socket_is_still_held() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (mut accepted, remote) = listener.accept().unwrap();
+        let local = accepted.local_addr().unwrap();
+        client.shutdown(Shutdown::Write).unwrap();
+        assert_eq!(accepted.read(&mut [0]).unwrap(), 0);
+        assert!(holds(std::process::id(), local));
+        drop(client);
+        assert!(!holds(std::process::id(), local));
+        assert!(holds(std::process::id(), remote));
     }
 
     #[test]

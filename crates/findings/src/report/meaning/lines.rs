@@ -76,7 +76,8 @@ fn takes_the_end_for_a_message(facts: &Facts) -> Option<String> {
     let is_empty = |line: &String| line.ends_with(": ") && !expected.starts_with(line);
     let is_empty = is_empty(&got) || facts.in_vain && facts.unread.iter().any(is_empty);
     let all_closed = facts.connections.iter().all(|connection| !connection.open);
-    (is_empty && all_closed && !facts.connections.is_empty()).then(|| {
+    let was_closed = all_closed && !facts.connections.is_empty() && !facts.ends_with_a_reset();
+    (is_empty && was_closed).then(|| {
         "Nothing was received there: the peer had closed. A read of 0 bytes is the end of the stream, \
          and no message."
             .to_owned()
@@ -329,8 +330,10 @@ fn takes_a_piece_for_the_whole_line(facts: &Facts) -> Option<String> {
     let (expected, got) = lines(facts)?;
     let rest = expected.strip_prefix(&got)?;
     let is_the_end_of = |sent: &str| sent.len() > rest.len() && sent.ends_with(rest);
-    let sent_in_pieces =
-        facts.connections.iter().any(|connection| is_the_end_of(&text(&connection.sent)));
+    let sent_in_pieces = facts
+        .connections
+        .iter()
+        .any(|connection| connection.sends.len() != 1 && is_the_end_of(&text(&connection.sent)));
     (!rest.is_empty() && sent_in_pieces).then(|| PIECE.to_owned())
 }
 

@@ -5,6 +5,7 @@ use crate::record::{Goal, Wanted};
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     trims,
+    loses_what_nobody_sees,
     adds_a_line_end,
     forgets_the_line_ends,
     quotes,
@@ -46,6 +47,18 @@ fn trims(facts: &Facts) -> Option<String> {
          trim() take it away, also where only a line end was meant."
             .to_owned()
     })
+}
+
+/// A byte order mark, a space without width, or one that does not break.
+fn loses_what_nobody_sees(facts: &Facts) -> Option<String> {
+    let (expected, got) = texts(facts)?;
+    let is_lost =
+        |unseen: &char| expected.contains(*unseen) && expected.replace(*unseen, "") == got;
+    let lost = ['\u{feff}', '\u{200b}', '\u{a0}'].into_iter().find(is_lost)?;
+    Some(format!(
+        "U+{:04X} is missing, a character that nobody sees: it was sent, and belongs to the text.",
+        u32::from(lost)
+    ))
 }
 
 fn adds_a_line_end(facts: &Facts) -> Option<String> {
