@@ -16,6 +16,12 @@ fn listen() {
     check.scene("an IPv6 address");
     let server = check.start_server_at(&SERVER, check.ipv6());
     check.connect(&server);
+    // A socket for every address of IPv6 may take those of IPv4 too.
+    server.refuses(([127, 0, 0, 2], server.addr().port()));
+
+    check.scene("a name");
+    let server = check.start_server_by_name(&SERVER);
+    check.connect(&server);
 
     check.scene("only the address it was given");
     let server = check.start_server(&SERVER);
@@ -30,6 +36,14 @@ fn listen() {
     let second = check.run(&SERVER, &["--addr", &first.addr().to_string()]);
     second.complains("error: <server> is already in use");
     second.exits(1);
+    second.complains_no_more();
+
+    check.scene("an IPv6 address that is taken");
+    let first = check.start_server_at(&SERVER, check.ipv6());
+    let second = check.run(&SERVER, &["--addr", &first.addr().to_string()]);
+    second.complains("error: <server> is already in use");
+    second.exits(1);
+    second.complains_no_more();
 
     check.passes();
 }
@@ -37,11 +51,19 @@ fn listen() {
 #[test]
 fn accept() {
     let check = Check::new("accept");
+
+    check.scene("a client that comes late");
     let server = check.start_server(&SERVER);
     // Nobody comes for a while.
     server.is_patient();
     let _client = check.connect(&server);
     server.prints("connected by <client 1>");
+
+    check.scene("a client with an IPv6 address");
+    let server = check.start_server_at(&SERVER, check.ipv6());
+    let _client = check.connect(&server);
+    server.prints("connected by <client 1>");
+
     check.passes();
 }
 
@@ -59,9 +81,28 @@ fn receive() {
     check.scene("spaces, a line end, and a byte that is not UTF-8");
     let server = check.start_server(&SERVER);
     let client = check.connect(&server);
-    client.send(b"  Hello \xff\r\n ");
+    client.send(b"  Hello \xff\xc3\xa9\r\n ");
     server.prints("connected by <client 1>");
-    server.prints("received:   Hello \u{fffd}\\r\\n ");
+    server.prints("received:   Hello \u{fffd}é\\r\\n ");
+
+    check.scene("what is no control character, and what is one");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    let plain = "\u{feff}\\ \u{a0}\u{200b}";
+    client.send(format!("{plain}\u{7f}\u{9b}2J\0"));
+    server.prints("connected by <client 1>");
+    let escaped = r"\u{7f}\u{9b}2J";
+    server.prints_either(
+        &format!(r"received: {plain}{escaped}\0"),
+        &format!(r"received: {plain}{escaped}\u{{0}}"),
+    );
+
+    check.scene("1,024 bytes, after which the client waits");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    client.send("x".repeat(1024));
+    server.prints("connected by <client 1>");
+    server.prints(&format!("received: {}", "x".repeat(1024)));
 
     check.scene("1,025 bytes, of which the last is lost");
     let server = check.start_server(&SERVER);
@@ -82,8 +123,10 @@ fn receive() {
     let server = check.start_server(&SERVER);
     let client = check.connect(&server);
     server.prints("connected by <client 1>");
-    client.close();
+    client.half_close();
     server.prints("left without a word: <client 1>");
+    client.expect_no_more();
+    server.complains_no_more();
 
     check.scene("a client that resets the connection");
     let server = check.start_server(&SERVER);
@@ -91,6 +134,7 @@ fn receive() {
     server.prints("connected by <client 1>");
     client.reset();
     server.prints("left without a word: <client 1>");
+    server.complains_no_more();
 
     check.passes();
 }
@@ -100,7 +144,7 @@ fn reply() {
     let check = Check::new("reply");
     let server = check.start_server(&SERVER);
     let client = check.connect(&server);
-    client.send("Hello, server!");
+    client.send(b"Good evening \xff");
     client.expect("Hello, client!");
     client.expect_no_more();
     check.passes();
@@ -132,13 +176,16 @@ fn next() {
     server.prints("connected by <client 3>");
     server.prints("received: I am last");
 
-    check.scene("20 clients, and room for fewer descriptors");
+    check.scene("150 clients, and room for fewer descriptors");
     let server = check.start_server(&SERVER);
     server.limit_descriptors(16);
-    let clients = check.crowd(&server, 20);
+    check.crowd(&server, 50).each_closes();
+    check.crowd(&server, 50).each_resets_in_the_queue();
+    let clients = check.crowd(&server, 50);
     clients.each_sends("Hello, server!");
     clients.each_expects("Hello, client!");
     clients.each_expects_close();
+    server.complains_no_more();
 
     check.passes();
 }
@@ -166,6 +213,7 @@ fn connect() {
     let client = check.run(&CLIENT, &["--addr", &check.deserted_addr().to_string()]);
     client.complains_of("error: ");
     client.exits(1);
+    client.complains_no_more();
 
     check.passes();
 }
@@ -176,9 +224,10 @@ fn request() {
 
     check.scene("the message");
     let server = check.listen();
-    let client = check.start_client(&CLIENT, &server, &["--message", " 你好, server!\t"]);
+    let client = check.start_client(&CLIENT, &server, &["--message", " 你好, server!\\n\t"]);
     let connection = server.accept(&client);
-    connection.expect(" 你好, server!\t");
+    // A backslash and an `n` stay two characters.
+    connection.expect(" 你好, server!\\n\t");
     connection.expect_no_more();
 
     check.scene("a long message, for which the client has to wait");
@@ -209,13 +258,24 @@ fn response() {
     let connection = server.accept(&client);
     connection.expect("Hello, server!");
     // The cut is in the middle of a character.
-    let answer = "Hello, 你好!\u{1b}[31m\n".as_bytes();
+    let answer = "Hello, 你好!\u{1b}[31m\n\u{9b}2J".as_bytes();
     connection.send(&answer[..8]);
     connection.pause();
     client.is_patient();
     connection.send(&answer[8..]);
     connection.close();
-    client.prints(r"received: Hello, 你好!\u{1b}[31m\n");
+    client.prints(r"received: Hello, 你好!\u{1b}[31m\n\u{9b}2J");
+    client.exits(0);
+
+    check.scene("bytes that are not UTF-8");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello, server!");
+    // The last one begins a character that never comes.
+    connection.send(b"Hello \xff, client\xe4");
+    connection.close();
+    client.prints("received: Hello \u{fffd}, client\u{fffd}");
     client.exits(0);
 
     check.scene("a long answer");
@@ -238,6 +298,17 @@ fn response() {
     connection.reset();
     client.complains_of("error: ");
     client.exits(1);
+    client.prints_no_more();
+
+    check.scene("a reset in place of an answer");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &[]);
+    let connection = server.accept(&client);
+    connection.expect("Hello, server!");
+    connection.reset();
+    client.complains_of("error: ");
+    client.exits(1);
+    client.prints_no_more();
 
     check.scene("an answer as long as the limit");
     let answer = "x".repeat(1 << 20);
@@ -258,10 +329,12 @@ fn response() {
     let client = check.start_client(&CLIENT, &server, &[]);
     let connection = server.accept(&client);
     connection.expect("Hello, server!");
-    connection.send_unrecorded(format!("{answer}x"));
+    // The limit counts bytes, and each of these letters has two.
+    connection.send_unrecorded(format!("{}x", "é".repeat(1 << 19)));
     connection.remark_sent("1 MiB and a byte");
     client.complains_of("error: ");
     client.exits(1);
+    client.prints_no_more();
 
     check.passes();
 }

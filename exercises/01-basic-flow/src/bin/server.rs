@@ -48,7 +48,8 @@ fn converse(client: &Socket, peer: SocketAddr) -> io::Result<()> {
 /// Makes a socket that listens on `addr`.
 fn listen(addr: SocketAddr) -> io::Result<Socket> {
     // Make a TCP socket that takes connections on `addr`, and on no other address.
-    // Four calls, as in Python: make the socket, set SO_REUSEADDR, bind, listen.
+    // Four calls, as in Python: make the socket, set SO_REUSEADDR, bind, and listen with a
+    // queue of 128.
     // `addr` is an IPv4 or an IPv6 address, and the socket must be of the same family:
     // look up `Socket::new` and `Domain::for_address`, then `set_reuse_address`, `bind` and
     // `listen`. A restart on the same port must work, and a taken port is an error to return.
