@@ -24,6 +24,8 @@ fn listen() {
     check.scene("an IPv6 address");
     let server = check.start_server_at(&SERVER, check.ipv6());
     check.connect(&server);
+    // A socket for every address of IPv6 may take those of IPv4 too.
+    server.refuses(([127, 0, 0, 2], server.addr().port()));
 
     check.scene("only the address it was given");
     let server = check.start_server(&SERVER);
@@ -35,17 +37,32 @@ fn listen() {
     second.complains("error: <server> is already in use");
     second.exits(1);
 
+    check.scene("the framed server, and another one on its address");
+    let first = check.start_server(&FRAMED_SERVER);
+    first.refuses(([127, 0, 0, 2], first.addr().port()));
+    let second = check.run(&FRAMED_SERVER, &["--addr", &first.addr().to_string()]);
+    second.complains("error: <server> is already in use");
+    second.exits(1);
+
     check.passes();
 }
 
 #[test]
 fn accept() {
     let check = Check::new("accept");
+
+    check.scene("a client that comes late");
     let server = check.start_server(&SERVER);
     // Nobody comes for a while.
     server.is_patient();
     let _client = check.connect(&server);
     server.prints("client <client 1> connected");
+
+    check.scene("a client with an IPv6 address");
+    let server = check.start_server_at(&SERVER, check.ipv6());
+    let _client = check.connect(&server);
+    server.prints("client <client 1> connected");
+
     check.passes();
 }
 
@@ -66,6 +83,14 @@ fn receive() {
     client.send(b"  Hello \xff\x1b[31m\r\n ");
     server.prints("client <client 1> connected");
     server.prints("received:   Hello \u{fffd}\\u{1b}[31m\\r\\n ");
+
+    check.scene("what is no control character, and what is one");
+    let server = check.start_server(&SERVER);
+    let client = check.connect(&server);
+    let plain = "\u{feff}\\ \u{a0}\u{200b}";
+    client.send(format!("{plain}\u{7f}\u{9b}2J"));
+    server.prints("client <client 1> connected");
+    server.prints(&format!(r"received: {plain}\u{{7f}}\u{{9b}}2J"));
 
     check.scene("1,025 bytes, of which the last is lost");
     let server = check.start_server(&SERVER);
@@ -106,12 +131,13 @@ fn reply() {
     let check = Check::new("reply");
     let server = check.start_server(&SERVER);
     let client = check.connect(&server);
-    client.send("Good evening");
+    client.send("Good evening, 你好");
     client.expect("Hello Client");
     client.expect_close();
     server.prints("client <client 1> connected");
-    server.prints("received: Good evening");
+    server.prints("received: Good evening, 你好");
     server.exits(0);
+    server.prints_no_more();
     check.passes();
 }
 
@@ -135,9 +161,12 @@ fn connect() {
     server.accept(&client);
 
     check.scene("an address where nobody listens");
-    let client = check.run(&CLIENT, &["--addr", &check.deserted_addr().to_string()]);
-    client.complains_of("error: ");
-    client.exits(1);
+    for program in [&CLIENT, &FRAMED_CLIENT] {
+        let client = check.run(program, &["--addr", &check.deserted_addr().to_string()]);
+        client.complains_of("error: ");
+        client.exits(1);
+        client.complains_no_more();
+    }
 
     check.passes();
 }
@@ -155,9 +184,16 @@ fn request() {
 
     check.scene("another message");
     let server = check.listen();
-    let client = check.start_client(&CLIENT, &server, &["--message", " 你好, server!\t"]);
+    let client = check.start_client(&CLIENT, &server, &["--message", " 你好, server!\\n\t"]);
     let connection = server.accept(&client);
-    connection.expect(" 你好, server!\t");
+    // A backslash and an `n` stay two characters.
+    connection.expect(" 你好, server!\\n\t");
+    connection.expect_no_more();
+
+    check.scene("an empty message, which is no bytes");
+    let server = check.listen();
+    let client = check.start_client(&CLIENT, &server, &["--message", ""]);
+    let connection = server.accept(&client);
     connection.expect_no_more();
 
     check.scene("a long message, for which the client has to wait");
@@ -193,8 +229,8 @@ fn response() {
     let connection = server.accept(&client);
     connection.expect("Hello Server");
     client.is_patient();
-    connection.send(b" \x1b[31m\xff\n");
-    client.prints("server replied:  \\u{1b}[31m\u{fffd}\\n");
+    connection.send(b" \x1b[31m\xff\n\xc2\x9b2J\xc2\xa0");
+    client.prints("server replied:  \\u{1b}[31m\u{fffd}\\n\\u{9b}2J\u{a0}");
     client.exits(0);
 
     check.scene("1,025 bytes, of which the last is lost");
@@ -246,6 +282,22 @@ fn write_frame() {
     let connection = server.accept(&client);
     connection.expect(frame(""));
 
+    check.scene("a line with what looks like an end, before its own");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("a\rb\x0b\u{85}\u{2028}c\r\r\n");
+    let connection = server.accept(&client);
+    // The end is `\n` or `\r\n`, and nothing else.
+    connection.expect(frame("a\rb\x0b\u{85}\u{2028}c\r"));
+
+    check.scene("two spaces, at the end of the input");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("  ");
+    client.end_input();
+    let connection = server.accept(&client);
+    connection.expect(frame("  "));
+
     check.scene("a line as long as the limit, for which the client has to wait");
     let line = "x".repeat(65_536);
     let server = check.listen_with_small_buffer();
@@ -291,23 +343,36 @@ fn read_frame() {
         client.expect(frame(&format!("echo: {text}")));
     }
 
-    check.scene("three frames at once");
+    check.scene("three frames and the beginning of a fourth, at once");
     let server = check.start_server(&FRAMED_SERVER);
     let client = check.connect(&server);
-    client.send([frame(" one "), frame(""), frame("\n\u{9b}2J")].concat());
+    let last = frame("\u{feff}last");
+    client.send([&frame(" one "), &frame(""), &frame("\n\u{9b}2J"), &last[..2]].concat());
     client.expect(frame("echo:  one "));
     client.expect(frame("echo: "));
     client.expect(frame("echo: \n\u{9b}2J"));
+    client.send(&last[2..]);
+    client.expect(frame("echo: \u{feff}last"));
     server.prints("client <client 1> connected");
     server.prints("received:  one ");
     server.prints("received: ");
     server.prints(r"received: \n\u{9b}2J");
+    server.prints("received: \u{feff}last");
 
     check.scene("a frame that is not UTF-8, and the next client");
     let server = check.start_server(&FRAMED_SERVER);
     let client = check.connect(&server);
     client.send(b"\0\0\0\x02\xff\xfe");
     client.expect_close();
+    server.complains("error: <client 1> sent a frame that is not UTF-8");
+    serves_another(&check, &server);
+
+    check.scene("half of a pair of UTF-16, and what comes after it");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect(&server);
+    client.send([b"\0\0\0\x03\xed\xa0\x80".as_slice(), &frame("late")].concat());
+    // With a reset, if the server has not read all of it.
+    client.expect_gone();
     server.complains("error: <client 1> sent a frame that is not UTF-8");
     serves_another(&check, &server);
 
@@ -336,6 +401,9 @@ fn end_of_stream() {
     client.expect_close();
     server.complains("error: <client 1> left in the middle of a frame");
     serves_another(&check, &server);
+    server.prints("client <client 1> connected");
+    // It has not `left`.
+    server.prints("client <client 2> connected");
 
     check.scene("an end in the middle of a text");
     let server = check.start_server(&FRAMED_SERVER);
@@ -363,6 +431,13 @@ fn end_of_stream() {
     client.expect(frame("echo: hello"));
     client.reset();
     server.complains_of("error: <client 1>");
+    serves_another(&check, &server);
+
+    check.scene("a client that resets the connection while its answers wait");
+    let server = check.start_server(&FRAMED_SERVER);
+    let client = check.connect_with_small_buffer(&server);
+    client.send(frame(&"x".repeat(1000)).repeat(150));
+    client.reset();
     serves_another(&check, &server);
 
     check.passes();
@@ -476,11 +551,26 @@ fn pipeline() {
     let connection = server.accept(&client);
     connection.expect([frame("one"), frame("two")].concat());
     connection.expect_half_close();
+    client.is_patient();
     connection.send([frame("echo: one"), frame("echo: two\u{1b}[31m")].concat());
     client.prints("echo: one");
     client.prints(r"echo: two\u{1b}[31m");
     connection.close();
     client.exits(0);
+
+    check.scene("a thousand lines, answered after the last");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("one\n".repeat(1000));
+    let connection = server.accept(&client);
+    connection.expect_unrecorded(frame("one").repeat(1000));
+    connection.remark_received("1,000 frames");
+    connection.send_unrecorded(frame("echo: one").repeat(1000));
+    connection.remark_sent("1,000 answers");
+    for _ in 0..1000 {
+        client.prints_unrecorded("echo: one");
+    }
+    client.remark_printed("(1,000 answers)");
 
     check.scene("a server that leaves while answers are due");
     let server = check.listen();
@@ -491,6 +581,28 @@ fn pipeline() {
     connection.send(frame("echo: one"));
     client.prints("echo: one");
     connection.close();
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.scene("a server that resets the connection while answers are due");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("one\ntwo\n");
+    let connection = server.accept(&client);
+    connection.expect([frame("one"), frame("two")].concat());
+    connection.send(frame("echo: one"));
+    client.prints("echo: one");
+    connection.reset();
+    client.complains_of("error: ");
+    client.exits(1);
+
+    check.scene("an answer over the limit");
+    let server = check.listen();
+    let client = check.start_typed_client(&FRAMED_CLIENT, &server);
+    client.types("one\n");
+    let connection = server.accept(&client);
+    connection.expect(frame("one"));
+    connection.send(65_543_u32.to_be_bytes());
     client.complains_of("error: ");
     client.exits(1);
 
@@ -508,13 +620,16 @@ fn pipeline() {
     check.scene("a line over the limit, while an answer is due");
     let server = check.listen();
     let client = check.start_typed_client(&FRAMED_CLIENT, &server);
-    client.types(format!("one\n{}\n", "x".repeat(65_537)));
+    // The limit counts bytes, and each of these letters has two.
+    client.types(format!("one\n{}x\ntwo\n", "é".repeat(32_768)));
     let connection = server.accept(&client);
     connection.expect(frame("one"));
     // It may say now that this was all, or later.
     connection.expect_no_more();
     connection.send(frame("echo: one"));
     client.prints("echo: one");
+    // It half-closes or ends: a server closes only then.
+    connection.expect_gone();
     connection.close();
     client.complains_of("error: ");
     client.exits(1);

@@ -1,6 +1,6 @@
 //! step: request
 //! caught-by: request
-//! says: server waits for " 你好, server!\t" from client; only a part
+//! says: server waits for " 你好, server!\\n\t" from client; only a part
 //! says-with-blanks: went on
 //!
 //! Takes the number of characters for the number of bytes. Beyond ASCII a character has more than

@@ -42,7 +42,7 @@ fn connect(addr: SocketAddr) -> io::Result<TcpStream> {
 /// Sends the message, all of it.
 fn request(mut server: &TcpStream, message: &str) -> io::Result<()> {
     // Send the bytes of `message`: all of them, however long it is, and nothing before or
-    // after.
+    // after. An empty message is no bytes.
     // One method of `Write` sends all of a buffer.
     todo!("request")
 }

@@ -27,6 +27,7 @@ pub fn write_frame(stream: &mut impl Write, text: &str) -> io::Result<()> {
     // Send one frame: the length of `text` in bytes, as 32 bits in big-endian order, and
     // then its bytes. Header and body leave together, with one call, and all of them leave
     // even if the system takes only a part at first.
+    // `text` is a line without its end, `\n` or `\r\n`; nothing else ends a line.
     // A text too long for 32 bits is an error. Look up `u32::try_from` and `to_be_bytes`.
     todo!("write_frame")
 }
