@@ -1,6 +1,6 @@
 //! step: receive
 //! caught-by: receive
-//! says: U+FEFF is missing
+//! says: U+FEFF
 //!
 //! Takes off what editors write at the beginning of a file (a byte order mark). In a message it is a character
 //! like any other.

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::record::{
-    Autopsy, Call, Connection, Doing, Findings, Goal, Kind, Lane, Outcome, ProgramEnd, Rung,
-    Wanted, payload::escape,
+    Autopsy, Call, Connection, Direction, Doing, Findings, Goal, Kind, Lane, Outcome, ProgramEnd,
+    Rung, Wanted, payload::escape,
 };
 
 /// CPU time, and time in which it waited for a CPU, from which on a program that runs is called spinning.
@@ -114,10 +114,73 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// What has crossed the wire: who sent it, which way it went, and its bytes. The last one last.
+    pub(super) fn messages(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (&'a str, Direction, &'a [u8])> {
+        let scene = &self.findings.scene;
+        scene.rungs.iter().filter_map(move |rung| {
+            let Rung::Arrow { client, server, to, label, .. } = rung else { return None };
+            let sender = match to {
+                Direction::ToServer => scene.clients.get(*client)?,
+                Direction::ToClient => scene.servers.get(*server)?,
+            };
+            Some((sender.as_str(), *to, &**label.bytes.as_ref()?))
+        })
+    }
+
+    /// Whether this party has done more than connect.
+    pub(super) fn has_sent(&self, party: &str) -> bool {
+        let scene = &self.findings.scene;
+        scene.rungs.iter().any(|rung| match rung {
+            Rung::Arrow { client, server, to, label, .. } => {
+                let sender = match to {
+                    Direction::ToServer => scene.clients.get(*client),
+                    Direction::ToClient => scene.servers.get(*server),
+                };
+                sender.is_some_and(|sender| sender == party) && label.text != "connect"
+            }
+            _ => false,
+        })
+    }
+
     /// Whether the last thing on the wire was that somebody reset the connection.
     pub(super) fn ends_with_a_reset(&self) -> bool {
         let last = self.findings.scene.rungs.last();
         matches!(last, Some(Rung::Arrow { label, .. }) if label.text == "reset")
+    }
+
+    /// Whether the ladder has an arrow of this kind, such as `reset`.
+    pub(super) fn has_arrow(&self, kind: &str) -> bool {
+        let is_it = |rung: &Rung| matches!(rung, Rung::Arrow { label, .. } if label.text == kind);
+        self.findings.scene.rungs.iter().any(is_it)
+    }
+
+    /// The check's own words of what it waited for, where it has any, and of what came.
+    pub(super) fn words(&self) -> String {
+        match &self.findings.outcome {
+            Outcome::Wrong(words) => words.clone(),
+            _ => self.goal.words.clone().unwrap_or_default(),
+        }
+    }
+
+    /// What the scene shows, in a few words.
+    pub(super) fn title(&self) -> Option<&'a str> {
+        self.findings.scene.title.as_deref()
+    }
+
+    /// Whether the check has read this line of it before the last one.
+    pub(super) fn printed_before(&self, line: &str) -> bool {
+        let lines = self.findings.scene.lane(&Lane::Stdout(self.role.to_owned()));
+        lines.iter().filter(|other| *other == line).count() > 1
+    }
+
+    /// A line that it has printed and that the scene knows nothing of.
+    pub(super) fn unasked(&self) -> Option<&'a str> {
+        let lane = Lane::Stdout(self.role.to_owned());
+        let asked = self.findings.expected.as_ref()?.lane(&lane);
+        let mut printed = self.unread.iter().map(String::as_str);
+        printed.find(|line| !asked.iter().any(|other| other == line))
     }
 
     /// What stands for an address in the transcript.

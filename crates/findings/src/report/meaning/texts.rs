@@ -5,11 +5,11 @@ use crate::record::{Goal, Wanted};
 
 pub(super) const RULES: &[(&str, Rule)] = rules![
     trims,
-    loses_what_nobody_sees,
     adds_a_line_end,
     forgets_the_line_ends,
     quotes,
     changes_the_byte_order_mark,
+    loses_what_nobody_sees,
     counts_characters,
     takes_bytes_for_letters,
     takes_letters_for_bytes,
