@@ -270,15 +270,6 @@ impl Check {
         addr
     }
 
-    /// `localhost` with a port where nobody listens, at none of its addresses. Each of them stands as
-    /// `<server>`.
-    pub fn deserted_name(&self) -> String {
-        let ours = self.possible("find a free port", peers::deserted_localhost());
-        let port = ours.first().map_or(0, |(_, addr)| addr.port());
-        ours.into_iter().for_each(|(socket, addr)| self.desert(socket, addr));
-        format!("localhost:{port}")
-    }
-
     fn desert(&self, socket: Socket, addr: SocketAddr) {
         self.stage.borrow_mut().names.name(addr, "server");
         self.deserted.borrow_mut().push(socket);

@@ -27,7 +27,7 @@ pub use self::datagram::UdpPeer;
 #[cfg(feature = "tls")]
 pub use self::folder::Folder;
 pub use self::listener::Listener;
-pub(crate) use self::listener::{deserted, deserted_localhost, lingering_addr};
+pub(crate) use self::listener::{deserted, lingering_addr};
 pub use self::peer::Peer;
 #[cfg(feature = "tls")]
 pub use self::tls::TlsPeer;

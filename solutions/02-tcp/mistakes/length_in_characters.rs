@@ -1,6 +1,6 @@
 //! step: write_frame
 //! caught-by: write_frame
-//! says: but it got 00 00 00 0b
+//! says: but it got 00 00 00 09
 //!
 //! Counts characters, as `len(text)` does in Python. Beyond ASCII a character has more than one
 //! byte, and the end of the text is taken for the next header.

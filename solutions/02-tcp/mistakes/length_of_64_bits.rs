@@ -1,6 +1,6 @@
 //! step: write_frame
 //! caught-by: write_frame
-//! says: from client in one piece, but it got 00 00 00 00 00 00 00 0f
+//! says: from client in one piece, but it got 00 00 00 00 00 00 00 0d
 //!
 //! Sends the length as the `usize` that it is: eight bytes where four were agreed upon.
 

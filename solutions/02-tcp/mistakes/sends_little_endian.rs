@@ -1,6 +1,6 @@
 //! step: write_frame
 //! caught-by: write_frame
-//! says: but it got 0f 00 00 00
+//! says: but it got 0d 00 00 00
 //!
 //! Sends the length in the order in which this processor keeps it. The network's order is big-
 //! endian.

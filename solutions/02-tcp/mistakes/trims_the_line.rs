@@ -1,6 +1,6 @@
 //! step: write_frame
 //! caught-by: write_frame
-//! says: but it got 00 00 00 0d "Hello, 你好"
+//! says: White space at the ends of the text is missing
 //!
 //! Trims the line. The spaces at its ends are a part of the message.
 

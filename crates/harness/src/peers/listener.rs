@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, ErrorKind, Read};
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::rc::Rc;
 
 use mio::{Interest, net};
@@ -129,19 +129,6 @@ pub(crate) fn deserted(addr: SocketAddr) -> io::Result<(Socket, SocketAddr)> {
     socket.bind(&addr.into())?;
     let addr = socket.local_addr()?.as_socket().ok_or(ErrorKind::AddrNotAvailable)?;
     Ok((socket, addr))
-}
-
-/// The same for both loopback addresses, with one port. Where there is no IPv6 it is the one of IPv4.
-pub(crate) fn deserted_localhost() -> io::Result<Vec<(Socket, SocketAddr)>> {
-    loop {
-        let ipv4 = deserted((Ipv4Addr::LOCALHOST, 0).into())?;
-        match deserted((Ipv6Addr::LOCALHOST, ipv4.1.port()).into()) {
-            Ok(ipv6) => return Ok(vec![ipv4, ipv6]),
-            // Somebody has this port there. The next one is another.
-            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
-            Err(_) => return Ok(vec![ipv4]),
-        }
-    }
 }
 
 #[cfg(all(test, target_os = "linux"))]
