@@ -19,7 +19,7 @@ listener = socket.create_server((host.strip("[]"), int(port)))
 print(f"listening on {{host}}:{{listener.getsockname()[1]}}", flush=True)
 client, _ = listener.accept()
 print("connected by %s:%s" % client.getpeername(), flush=True)
-print("received:", client.recv(1024).decode(), flush=True)
+print("received:", client.recv(1024).decode(errors="replace"), flush=True)
 {then}
 "#
     )

@@ -27,6 +27,7 @@ def address():
 
 def say(listener):
     host, port = sys.argv[2].rsplit(":", 1)[0], listener.getsockname()[1]
+    host = "127.0.0.1" if host == "localhost" else host
     print(f"listening on {host}:{port}", flush=True)
 "#;
     format!("{start}{script}\n")
