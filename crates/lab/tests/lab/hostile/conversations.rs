@@ -23,7 +23,9 @@ pub fn that_go_badly() -> Vec<Case> {
             script: python("socket.create_connection(address()).close(); time.sleep(1000)"),
             step: "request",
             status: "failed",
-            words: &["waits for \" 你好, server!\\\\n\\t\" from client, but the connection was closed"],
+            words: &[
+                "waits for \" 你好, server!\\\\n\\t\" from client, but the connection was closed",
+            ],
         },
         Case {
             name: "resets the connection",
