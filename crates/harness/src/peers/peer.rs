@@ -277,9 +277,29 @@ impl Peer {
         self.stage.borrow_mut().fail(goal, unmet)
     }
 
-    /// What comes behind what is wrong: a report tells all of it.
+    /// What comes behind what is wrong: a report tells all of it. Some of it may wait at the program's
+    /// end until there is room here.
     fn take_the_rest(&self, goal: &mut Goal) {
-        self.turn();
+        let deadline = Deadline::after(deadline::patience());
+        loop {
+            self.turn();
+            let before = goal.got.len();
+            self.take_what_is_here(goal);
+            let is_all = goal.got.len() == before && !self.has_more_on_its_way();
+            if is_all || goal.got.len() >= MOST || deadline.has_passed() {
+                return;
+            }
+            self.stage.borrow_mut().wait_a_moment(POLL, || Try::<()>::Pending);
+        }
+    }
+
+    fn has_more_on_its_way(&self) -> bool {
+        let ends = (self.stream().peer_addr(), self.stream().local_addr());
+        let (Ok(program), Ok(ours)) = ends else { return false };
+        tables::is_sending(program, ours)
+    }
+
+    fn take_what_is_here(&self, goal: &mut Goal) {
         while let room @ 1.. = MOST.saturating_sub(goal.got.len())
             && let Try::Done(Piece::Bytes(more)) = self.read(room)
         {

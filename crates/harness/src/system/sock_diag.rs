@@ -48,6 +48,11 @@ impl Tcp {
         self.state != State::Connecting && self.unacknowledged == 0 && stays
     }
 
+    /// Whether it has bytes that the peer has not acknowledged.
+    pub(crate) fn is_sending(&self) -> bool {
+        self.state != State::Listen && self.unsent > 0
+    }
+
     /// How many bytes the peer has no room for, as long as the system asks it for room. What is only not
     /// acknowledged yet may have been read long ago: an acknowledgement may come 40 ms later.
     pub(crate) fn not_taken(&self) -> u32 {

@@ -53,6 +53,19 @@ fn table(addr: SocketAddr) -> Option<Vec<procfs::net::TcpNetEntry>> {
     if addr.is_ipv4() { procfs::net::tcp().ok() } else { procfs::net::tcp6().ok() }
 }
 
+/// Whether the socket `local` that is connected to `remote` has bytes that have not arrived there, or of
+/// which nobody has said so yet. `false` where the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_sending(local: SocketAddr, remote: SocketAddr) -> bool {
+    let diag = crate::system::sock_diag::Diag::open();
+    diag.and_then(|diag| diag.socket(local, remote)).is_some_and(|socket| socket.is_sending())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn is_sending(_local: SocketAddr, _remote: SocketAddr) -> bool {
+    false
+}
+
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn unread(_pid: u32, _local: SocketAddr, _remote: SocketAddr) -> Option<u64> {
     None
