@@ -1,6 +1,6 @@
 //! step: read_timeout
 //! caught-by: read_timeout
-//! says: should have taken at most 1700 ms
+//! says: should have taken at most 2200 ms
 //! varies: the time that it takes
 //!
 //! Looks whether the time is over, and then gives the read the whole of it. A piece that comes late gets a

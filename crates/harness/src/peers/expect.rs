@@ -5,14 +5,48 @@ use std::time::{Duration, Instant};
 use super::peer::{POLL, Peer};
 use super::stream::{self, CURIOSITY, Piece, is_pending};
 use crate::stage::Try;
-use crate::system::deadline;
+use crate::system::deadline::{self, Deadline};
 use crate::system::process::Process;
+use crate::system::tables;
 use findings::record::{Goal, Outcome, StreamEnd, Wanted, payload};
 
 /// How long a program is sent a byte again and again.
 const TRICKLE: Duration = Duration::from_secs(1);
 
+/// At most so many bytes are told of what came in the place of something else.
+const MOST: usize = 128 * 1024;
+
 impl Peer {
+    /// What comes behind what is wrong: a report tells all of it. Some of it may wait at the program's
+    /// end until there is room here.
+    pub(super) fn take_the_rest(&self, goal: &mut Goal) {
+        let deadline = Deadline::after(deadline::patience());
+        loop {
+            self.turn();
+            let before = goal.got.len();
+            self.take_what_is_here(goal);
+            let is_all = goal.got.len() == before && !self.has_more_on_its_way();
+            if is_all || goal.got.len() >= MOST || deadline.has_passed() {
+                return;
+            }
+            self.stage.borrow_mut().wait_a_moment(POLL, || Try::<()>::Pending);
+        }
+    }
+
+    fn has_more_on_its_way(&self) -> bool {
+        let ends = (self.stream().peer_addr(), self.stream().local_addr());
+        let (Ok(program), Ok(ours)) = ends else { return false };
+        tables::is_sending(program, ours)
+    }
+
+    fn take_what_is_here(&self, goal: &mut Goal) {
+        while let room @ 1.. = MOST.saturating_sub(goal.got.len())
+            && let Try::Done(Piece::Bytes(more)) = self.read(room)
+        {
+            goal.got.extend(&more);
+        }
+    }
+
     /// Waits for exactly these bytes, in however many pieces they come.
     pub fn expect(&self, bytes: impl AsRef<[u8]>) {
         self.expect_unrecorded(bytes.as_ref());

@@ -19,9 +19,6 @@ use findings::record::{Direction, Goal, Label, Outcome, Wanted};
 /// How often it is looked whether the program has read what was sent.
 pub(super) const POLL: Duration = Duration::from_millis(1);
 
-/// At most so many bytes are told of what came in the place of something else.
-const MOST: usize = 128 * 1024;
-
 /// As often something is sent to a program that should leave it unread.
 const MANY: usize = 1000;
 
@@ -275,36 +272,6 @@ impl Peer {
             self.record(false, end.label());
         }
         self.stage.borrow_mut().fail(goal, unmet)
-    }
-
-    /// What comes behind what is wrong: a report tells all of it. Some of it may wait at the program's
-    /// end until there is room here.
-    fn take_the_rest(&self, goal: &mut Goal) {
-        let deadline = Deadline::after(deadline::patience());
-        loop {
-            self.turn();
-            let before = goal.got.len();
-            self.take_what_is_here(goal);
-            let is_all = goal.got.len() == before && !self.has_more_on_its_way();
-            if is_all || goal.got.len() >= MOST || deadline.has_passed() {
-                return;
-            }
-            self.stage.borrow_mut().wait_a_moment(POLL, || Try::<()>::Pending);
-        }
-    }
-
-    fn has_more_on_its_way(&self) -> bool {
-        let ends = (self.stream().peer_addr(), self.stream().local_addr());
-        let (Ok(program), Ok(ours)) = ends else { return false };
-        tables::is_sending(program, ours)
-    }
-
-    fn take_what_is_here(&self, goal: &mut Goal) {
-        while let room @ 1.. = MOST.saturating_sub(goal.got.len())
-            && let Try::Done(Piece::Bytes(more)) = self.read(room)
-        {
-            goal.got.extend(&more);
-        }
     }
 
     /// Ends the check: something else came, as the goal says.
