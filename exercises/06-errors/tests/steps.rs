@@ -101,14 +101,14 @@ fn read_timeout() {
 
     check.scene("a server that begins late, and says no more");
     let server = check.listen();
-    let client = check.start_client(&CLIENT, &server, &["--read-timeout-ms", "1500"]);
+    let client = check.start_client(&CLIENT, &server, &["--read-timeout-ms", "1000"]);
     let connection = server.accept(&client);
     connection.expect("Hello Server\n");
-    connection.send_after(ms(1400), "echo: ");
-    client.complains("error: no reply within 1500 ms");
+    connection.send_after(ms(900), "echo: ");
+    client.complains("error: no reply within 1000 ms");
     client.exits(1);
-    client.takes_at_least(ms(1500));
-    client.takes_at_most(ms(2200));
+    client.takes_at_least(ms(1000));
+    client.takes_at_most(ms(1700));
 
     check.passes();
 }

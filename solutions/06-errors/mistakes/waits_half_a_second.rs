@@ -1,6 +1,6 @@
 //! step: read_timeout
 //! caught-by: read_timeout
-//! says: should have taken at least 1500 ms
+//! says: should have taken at least 1000 ms
 //! varies: the time that it takes
 //!
 //! Has half a second in it, the default of the flag, and takes the flag for what the error says.
