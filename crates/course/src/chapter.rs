@@ -47,6 +47,9 @@ pub struct Step {
     /// For who is stuck.
     #[serde(default)]
     pub hint: String,
+    /// What somebody knows who has done it, in a sentence.
+    #[serde(default)]
+    pub learned: String,
     /// The id of the section of the chapter's page that explains it.
     #[serde(default)]
     pub section: String,

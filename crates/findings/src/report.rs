@@ -20,4 +20,4 @@ pub use ladder::draw;
 pub use meaning::{Meaning, meaning};
 pub use plain::plain;
 pub use read::read;
-pub use text::text;
+pub use text::{meaning_first, text};

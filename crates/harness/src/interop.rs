@@ -61,6 +61,14 @@ pub fn socat() -> Option<Command> {
     Some(command)
 }
 
+/// tmux, a terminal without a window: the screen of `cargo lab` is tried on it.
+pub fn tmux() -> Option<Command> {
+    match try_out("tmux", "-V") {
+        Some(_) => Some(Command::new("tmux")),
+        None => missing("tmux"),
+    }
+}
+
 /// Any netcat, as a client. There are several programs of that name, and all end when the server
 /// closes the connection.
 pub fn netcat() -> Option<Command> {

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report::Style;
 use crate::screen::{BOLD, PLAIN, RED};
-use crate::{json, report, screen};
+use crate::{json, report, screen, stream};
 
 /// What is checked, and how it is told.
 #[derive(clap::Args)]
@@ -32,6 +32,9 @@ pub struct Args {
     /// Write the report in sentences, with nothing drawn: for a screen reader (also LAB_PLAIN=1)
     #[arg(long)]
     plain: bool,
+    /// For the screen: check the chapter, the step first, and tell a line of JSON for each thing that happens
+    #[arg(long, hide = true)]
+    stream: bool,
 }
 
 /// Checks, prints, and tells by the exit code whether all steps pass.
@@ -43,6 +46,9 @@ pub fn check(course: &Course, args: &Args) -> Result<ExitCode, Failure> {
         }
         None => (Progress::load(course).current_chapter(course)?, None),
     };
+    if args.stream {
+        return stream::stream(course, chapter, step);
+    }
     let subject = subject(args)?;
     let steps: Vec<&Step> = step.map_or_else(|| chapter.steps.iter().collect(), |step| vec![step]);
     let checked = check_steps(course, chapter, &steps, &subject, &mut |_| {})?;

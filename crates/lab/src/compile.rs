@@ -52,9 +52,14 @@ struct Diagnostic {
 }
 
 impl Build {
-    /// What the compiler complains about; or cargo, if it did not come to the compiler.
+    /// What the compiler complains about, the first error first; or cargo, if it did not come to the compiler.
+    pub fn complaints(&self) -> Vec<String> {
+        if self.errors.is_empty() { vec![self.cargo.clone()] } else { self.errors.clone() }
+    }
+
+    /// The complaints in one text.
     pub fn complaint(&self) -> String {
-        if self.errors.is_empty() { self.cargo.clone() } else { self.errors.join("\n") }
+        self.complaints().join("\n")
     }
 
     /// The complaint without colours.

@@ -30,6 +30,7 @@ mod sources;
 mod starters;
 mod steps;
 mod stored;
+mod stream;
 mod subject;
 mod verify;
 mod versions;
@@ -51,10 +52,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Show the current step, and check again on every save
-    Watch {
-        /// The chapter; by default the current one
-        chapter: Option<String>,
-    },
+    Watch(watch::Args),
     /// Show chapters and steps, and which are done
     List,
     /// Check a chapter or one step
@@ -131,9 +129,9 @@ fn main() -> ExitCode {
 fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
     let course = Course::find()?;
     match command {
-        None if screen::is_terminal() => watch::watch(&course, None),
+        None if screen::is_terminal() => watch::watch(&course, &watch::Args::default()),
         None => list::overview(&course),
-        Some(Command::Watch { chapter }) => watch::watch(&course, chapter.as_deref()),
+        Some(Command::Watch(args)) => watch::watch(&course, &args),
         Some(Command::List) => list::list(&course),
         Some(Command::Check(args)) => check::check(&course, &args),
         Some(Command::Hint { step }) => hint::hint(&course, step.as_deref()),

@@ -35,7 +35,8 @@ pub fn table(verdicts: &[Verdict], style: &Style) -> String {
     verdicts.iter().map(line).collect()
 }
 
-fn word(status: Status) -> &'static str {
+/// The word for a status.
+pub fn word(status: Status) -> &'static str {
     match status {
         Status::Passed => "passed",
         Status::Failed => "failed",
@@ -136,7 +137,7 @@ pub fn kept_in(course: &Course, chapter: &Chapter, step: &str) -> PathBuf {
 }
 
 /// How the scene is repeated by hand: a line for each terminal.
-fn by_hand(chapter: &Chapter, verdict: &Verdict, subject: &Subject) -> String {
+pub fn by_hand(chapter: &Chapter, verdict: &Verdict, subject: &Subject) -> String {
     // There is no netcat on Windows.
     let findings = verdict.findings.as_ref().filter(|_| !cfg!(windows));
     let Some((findings, hand)) =

@@ -1,178 +1,62 @@
-//! `cargo lab watch`: shows the current step, and checks again on every save.
+//! `cargo lab watch`: the screen on which a student works. It shows the current step, and checks it again on every save.
+//!
+//! Events come from the keyboard, from saves and from the check that runs; [`model`] says what each changes; [`draw`] is
+//! a function of the model.
 
-use std::path::Path;
+mod act;
+mod body;
+mod draw;
+mod editor;
+mod keys;
+mod lines;
+mod model;
+mod saves;
+mod show;
+mod work;
+
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
-use std::sync::mpsc::{self, Receiver};
-use std::time::Duration;
 
-use course::{Chapter, Course, Step};
-use notify::{Event, RecursiveMode, Watcher};
+use course::{Course, Place};
 
-use crate::Subject;
-use crate::check;
-use crate::checked::{Checked, check_steps};
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::report::{self, Style};
-use crate::screen::{self, DIM, GREEN, PLAIN};
-use crate::steps::Verdict;
+use crate::report::Style;
+use crate::screen;
+use saves::How;
 
-/// An editor saves in several moves. So long without another, and it is done.
-const QUIET: Duration = Duration::from_millis(30);
+/// What is shown, and how.
+#[derive(clap::Args, Default)]
+pub struct Args {
+    /// The chapter, or one step that stays on the screen; by default the current one
+    #[arg(value_name = "CHAPTER[/STEP]")]
+    place: Option<String>,
+    /// Print one report below the other, with nothing drawn: for a screen reader (also LAB_PLAIN=1)
+    #[arg(long)]
+    plain: bool,
+    /// Look for saves twice a second, where the system tells of none: some network and shared folders
+    #[arg(long)]
+    poll: bool,
+    /// What opens a file: `code --goto {file}:{line}`; by default $VISUAL, $EDITOR, or the editor that this terminal is part of
+    #[arg(long, value_name = "COMMAND")]
+    edit_cmd: Option<String>,
+}
 
-type Events = Receiver<notify::Result<Event>>;
-
-/// Watches a chapter, by default the current one, and then those after it, until all are done.
-pub fn watch(course: &Course, chapter: Option<&str>) -> Result<ExitCode, Failure> {
-    let mut chapter = match chapter {
-        Some(chapter) => course.chapter(chapter)?,
-        None => Progress::load(course).current_chapter(course)?,
+/// Shows the screen until the student leaves.
+pub fn watch(course: &Course, args: &Args) -> Result<ExitCode, Failure> {
+    let place = match &args.place {
+        Some(place) => course.place(place)?,
+        None => Place { chapter: Progress::load(course).current_chapter(course)?, step: None },
     };
-    loop {
-        watch_chapter(course, chapter)?;
-        match next_chapter(course, chapter) {
-            Some(next) => chapter = next,
-            None => {
-                screen::print("every step of the course passes\n");
-                return Ok(ExitCode::SUCCESS);
-            }
-        }
+    let how = if args.poll { How::Polling } else { How::for_folder(&place.chapter.exercise) };
+    let plain = Style::of_screen(args.plain).plain;
+    if plain || !screen::is_terminal() || !io::stdin().is_terminal() || is_dumb() {
+        return lines::watch(course, place.chapter, how);
     }
+    show::show(course, place, how, args.edit_cmd.clone())
 }
 
-/// The next chapter with something to do: one after this, or else one before.
-fn next_chapter<'a>(course: &'a Course, chapter: &Chapter) -> Option<&'a Chapter> {
-    let progress = Progress::load(course);
-    let open = |other: &&Chapter| progress.first_open(other).is_some();
-    let after = course.chapters.iter().filter(|other| other.number > chapter.number);
-    after.chain(&course.chapters).find(open)
-}
-
-/// Checks on every save until all steps of the chapter pass.
-fn watch_chapter(course: &Course, chapter: &Chapter) -> Result<(), Failure> {
-    let failed = |error| Failure::Other(format!("cannot watch {}: {error}", chapter.folder));
-    let (sender, events) = mpsc::channel();
-    let mut watcher = notify::recommended_watcher(sender).map_err(failed)?;
-    watcher.watch(&chapter.exercise, RecursiveMode::Recursive).map_err(failed)?;
-    let folder = course.short(&chapter.exercise);
-    screen::print(&format!("{DIM}watching {folder}; Ctrl-C to leave{PLAIN}\n"));
-
-    let mut current = Progress::load(course).first_open(chapter);
-    let mut first = true;
-    loop {
-        current = match round(course, chapter, current, first)? {
-            Next::Done => return Ok(()),
-            Next::Step(step) => step,
-        };
-        first = false;
-        wait_for_save(&events, &chapter.exercise)?;
-    }
-}
-
-enum Next<'a> {
-    Step(Option<&'a Step>),
-    Done,
-}
-
-/// One check. What the student waits for is shown as soon as it is known; the rest when all is.
-/// Gives the step that is current after it.
-fn round<'a>(
-    course: &Course,
-    chapter: &'a Chapter,
-    current: Option<&'a Step>,
-    first: bool,
-) -> Result<Next<'a>, Failure> {
-    let title = current.map_or(&chapter.name, |step| &step.name);
-    screen::print(&format!("\n{}\n", screen::rule(title)));
-    let steps: Vec<&Step> = chapter.steps.iter().collect();
-    let checked = check_steps(course, chapter, &steps, &Subject::Starter, &mut |verdict| {
-        if is(current, verdict.step) {
-            screen::print(&news(course, chapter, verdict));
-        }
-    })?;
-    if !checked.build.success {
-        if let (true, Some(step)) = (first, current) {
-            let card = report::card(course, chapter, step, &Subject::Starter);
-            screen::print(&format!("{}\n", report::paint(&card)));
-        }
-        screen::print(&check::complaint(chapter, &checked.build));
-        return Ok(Next::Step(current));
-    }
-    screen::print(&rest(course, chapter, current, &checked));
-    if checked.all_pass() {
-        screen::print(&format!("{GREEN}chapter {} is done{PLAIN}\n\n", chapter.name));
-        return Ok(Next::Done);
-    }
-    Ok(Next::Step(Progress::load(course).first_open(chapter)))
-}
-
-fn is(current: Option<&Step>, step: &Step) -> bool {
-    current.is_some_and(|current| current.name == step.name)
-}
-
-/// What came of the current step.
-fn news(course: &Course, chapter: &Chapter, verdict: &Verdict) -> String {
-    if verdict.is_open() {
-        let report =
-            report::whole(course, chapter, verdict, &Subject::Starter, &Style::of_screen(false));
-        return format!("{}\n", report::paint(&report));
-    }
-    format!("{GREEN}✓ {} passes{PLAIN}\n\n", verdict.step.name)
-}
-
-/// What came of the others: the first step that does not pass, and how many do.
-fn rest(course: &Course, chapter: &Chapter, current: Option<&Step>, checked: &Checked) -> String {
-    let mut text = String::new();
-    let open = checked.verdicts.iter().find(|verdict| verdict.is_open());
-    if let Some(verdict) = open.filter(|verdict| !is(current, verdict.step)) {
-        text.push_str(&news(course, chapter, verdict));
-    }
-    if !checked.build.warnings.is_empty() {
-        text.push_str(&format!("{}\n", report::warnings(&checked.build.warnings)));
-    }
-    text.push_str(&format!("{}\n", report::count(&checked.verdicts)));
-    text
-}
-
-/// Waits until something is saved, and then until that is over.
-fn wait_for_save(events: &Events, folder: &Path) -> Result<(), Failure> {
-    let ended = |_| Failure::Other("the system does not tell of saves any more".to_owned());
-    loop {
-        let event = events.recv().map_err(ended)?;
-        if is_save(&event, folder) {
-            break;
-        }
-    }
-    while events.recv_timeout(QUIET).is_ok() {}
-    Ok(())
-}
-
-/// Whether the event is about something that the crate is built from. If the system has lost count
-/// or made an error, it may be.
-fn is_save(event: &notify::Result<Event>, folder: &Path) -> bool {
-    let Ok(event) = event else { return true };
-    let (src, manifest) = (folder.join("src"), folder.join("Cargo.toml"));
-    let ours = event.paths.iter().any(|path| path.starts_with(&src) || *path == manifest);
-    event.need_rescan() || ours && !event.kind.is_access()
-}
-
-#[cfg(test)]
-mod tests {
-    use notify::EventKind;
-    use notify::event::{AccessKind, CreateKind};
-
-    use super::*;
-
-    #[test]
-    fn only_changes_of_the_sources_are_saves() {
-        let saved = |kind, path: &str| {
-            let event = Event::new(kind).add_path(path.into());
-            is_save(&Ok(event), Path::new("/02-tcp"))
-        };
-        let change = EventKind::Create(CreateKind::File);
-        assert!(saved(change, "/02-tcp/src/bin/server.rs"));
-        assert!(saved(change, "/02-tcp/Cargo.toml"));
-        assert!(!saved(change, "/02-tcp/tests/snapshots/reply.snap"));
-        assert!(!saved(EventKind::Access(AccessKind::Any), "/02-tcp/src/bin/server.rs"));
-    }
+/// Whether the terminal can only print lines.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }

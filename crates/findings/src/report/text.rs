@@ -17,14 +17,32 @@ pub fn text(findings: &Findings, width: usize) -> String {
         text.push_str(&scenes(findings, width));
         text.push_str(&first_difference(findings));
         text.push('\n');
-        for (number, program) in findings.programs.iter().enumerate() {
-            let _ = write!(text, "{}", describe(findings, program));
-            if let Some(meaning) = meaning_of(findings, number) {
-                let _ = writeln!(text, "  {}", meaning.says);
-            }
-        }
+        text.push_str(&programs(findings));
     }
     break_long_lines(&text, width)
+}
+
+/// As [`text`], for a screen that shows only its beginning: what the programs did and what that means before the scenes.
+pub fn meaning_first(findings: &Findings, width: usize) -> String {
+    let mut text = format!("  {}\n", headline(findings));
+    if !matches!(findings.outcome, Outcome::Impossible(_)) {
+        text.push_str(&format!("\n{}\n", programs(findings)));
+        text.push_str(&scenes(findings, width));
+        text.push_str(&first_difference(findings));
+    }
+    break_long_lines(&text, width)
+}
+
+/// What each program did, and what it means.
+fn programs(findings: &Findings) -> String {
+    let mut text = String::new();
+    for (number, program) in findings.programs.iter().enumerate() {
+        let _ = write!(text, "{}", describe(findings, program));
+        if let Some(meaning) = meaning_of(findings, number) {
+            let _ = writeln!(text, "  {}", meaning.says);
+        }
+    }
+    text
 }
 
 /// The scene as it should be beside the scene as it was. What the check was looking at is marked.

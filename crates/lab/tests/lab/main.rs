@@ -11,6 +11,8 @@ mod hostile;
 mod programs;
 mod reset;
 mod schemas;
+#[cfg(unix)]
+mod screen;
 mod student;
 mod students;
 #[cfg(unix)]

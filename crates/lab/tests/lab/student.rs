@@ -64,13 +64,31 @@ impl Student {
 
     /// The student writes this as the step's body.
     pub fn writes(self, step: &str, body: &str) -> Student {
-        let files = [SERVER, CLIENT].map(|file| (file, self.course.read(&solution(file))));
-        let has_step = |(file, source): &&(&str, String)| anchor(file, source, step).is_some();
-        let (file, source) = files.iter().find(has_step).unwrap();
-        let bodies = BTreeMap::from([(step.to_owned(), Replacement::Body(body.to_owned()))]);
-        let source = starter::variant(Path::new(file), source, &bodies).unwrap();
-        self.course.write(file, source);
+        self.writes_all(&BTreeMap::from([(step.to_owned(), Replacement::Body(body.to_owned()))]))
+    }
+
+    /// The student writes these as the steps' bodies; other bodies of the same files are as in the solution.
+    pub fn writes_all(self, bodies: &BTreeMap<String, Replacement>) -> Student {
+        for file in [SERVER, CLIENT] {
+            let source = self.course.read(&solution(file));
+            let of_it = bodies.iter().filter(|(step, _)| anchor(file, &source, step).is_some());
+            let of_it: BTreeMap<_, _> =
+                of_it.map(|(step, body)| (step.clone(), body.clone())).collect();
+            if !of_it.is_empty() {
+                let source = starter::variant(Path::new(file), &source, &of_it).unwrap();
+                self.course.update(file, source);
+            }
+        }
         self
+    }
+
+    /// The solution's body of a step.
+    pub fn solves(&self, step: &str) -> String {
+        let sources = [SERVER, CLIENT].map(|file| (file, self.course.read(&solution(file))));
+        let body = |(file, source): &(&str, String)| {
+            Some(anchors::body(source, &anchor(file, source, step)?))
+        };
+        sources.iter().find_map(body).unwrap()
     }
 
     /// As [`writes`](Student::writes): this before the solution's body.

@@ -1,4 +1,4 @@
-//! `cargo lab` on a terminal, which a few lines of Python play.
+//! `cargo lab watch --plain` on a terminal, which a few lines of Python play.
 
 use std::io::{Read, Write};
 use std::process::{Child, ChildStdin, Stdio};
@@ -57,7 +57,10 @@ impl Terminal {
     fn start(student: &Student) -> Option<Terminal> {
         let mut python = harness::interop::python(TERMINAL)?;
         let lab = student.lab(&[]);
-        python.arg(lab.get_program()).current_dir(student.course.path(""));
+        python
+            .arg(lab.get_program())
+            .args(["watch", "--plain"])
+            .current_dir(student.course.path(""));
         for (name, value) in lab.get_envs() {
             match value {
                 Some(value) => python.env(name, value),
