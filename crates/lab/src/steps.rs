@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use course::{Chapter, Step, versions};
 use findings::Findings;
@@ -107,7 +107,8 @@ impl Run {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let name = format!("{}-{count}-{}", process::id(), now.as_nanos());
-        let folder = std::env::temp_dir().join(format!("lab-run-{name}"));
+        sweep();
+        let folder = std::env::temp_dir().join(format!("{RUN}{name}"));
         fs::create_dir(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
         Ok(Run { name, folder })
     }
@@ -151,6 +152,24 @@ impl Run {
         let findings = judge(chapter, step, &ending, read_result(&result));
         let status = findings.as_ref().map_or(Status::Passed, |findings| findings.status);
         Ok(Verdict { step, status, millis, findings })
+    }
+}
+
+/// How the folders of runs begin.
+const RUN: &str = "lab-run-";
+
+/// Removes what runs have left that were killed: no run is older than this.
+fn sweep() {
+    const LONG_AGO: Duration = Duration::from_secs(600);
+    let is_old = |entry: &fs::DirEntry| {
+        let age = entry.metadata().and_then(|data| data.modified()).map(|time| time.elapsed());
+        age.is_ok_and(|age| age.is_ok_and(|age| age > LONG_AGO))
+    };
+    let entries = fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten();
+    let runs = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(RUN));
+    for run in runs.filter(is_old) {
+        // What cannot be removed harms nobody.
+        let _ = fs::remove_dir_all(run.path());
     }
 }
 

@@ -12,6 +12,8 @@ mod lines;
 mod model;
 mod saves;
 mod show;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use std::io::{self, IsTerminal};
