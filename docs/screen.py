@@ -14,7 +14,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PICTURE = ROOT / "docs" / "src" / "images" / "screen.svg"
+PICTURE = ROOT / "docs" / "src" / "img" / "screen.svg"
 COLUMNS, ROWS = 80, 24
 CELL, LINE, MARGIN = 8.4, 18, 14  # pixels
 
