@@ -18,11 +18,16 @@ pub fn footer(course: &Course, chapter: &Chapter, step: &Step, edited: Option<&P
         let place = place(course, chapter, folder, step);
         footer.push_str(&format!("  edit   {place}\n"));
     }
-    let (name, section) = (&chapter.name, &step.section);
-    footer.push_str(&format!("  hint   cargo lab hint {name}/{}\n", step.name));
-    let hash = if section.is_empty() { "" } else { "#" };
-    footer.push_str(&format!("  read   docs/src/{}.md{hash}{section}\n", chapter.folder));
+    footer.push_str(&format!("  hint   cargo lab hint {}/{}\n", chapter.name, step.name));
+    footer.push_str(&format!("  read   {}\n", page(chapter, step)));
     footer
+}
+
+/// Where a step is explained: `docs/src/02-tcp.md#reply`.
+pub fn page(chapter: &Chapter, step: &Step) -> String {
+    let section = &step.section;
+    let hash = if section.is_empty() { "" } else { "#" };
+    format!("docs/src/{}.md{hash}{section}", chapter.folder)
 }
 
 /// Where a step's function is: `exercises/02-tcp/src/bin/server.rs:41   fn reply`.
