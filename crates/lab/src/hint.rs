@@ -33,7 +33,7 @@ pub fn hint(course: &Course, step: Option<&str>, all: bool) -> Result<ExitCode, 
 pub fn hints(step: &Step, shown: usize) -> String {
     let count = step.hints.len();
     let hint = |(place, hint): (usize, &String)| {
-        let text = prose::wrap(hint.trim_end(), screen::WIDTH);
+        let text = prose::wrap(hint.trim_matches('\n'), screen::WIDTH);
         format!("{BOLD}hint {} of {count}{PLAIN}\n\n{text}\n", place + 1)
     };
     step.hints.iter().take(shown).enumerate().map(hint).collect()
