@@ -25,15 +25,15 @@ pub fn hint(course: &Course, step: Option<&str>, all: bool) -> Result<ExitCode, 
     let (name, title) = (&chapter.name, &step.title);
     let head = format!("{BOLD}{name}/{}{PLAIN}  {title}\n", step.name);
     let next = next(chapter, step, shown);
-    screen::print(&format!("{head}\n{}{next}", hints(step, shown)));
+    screen::print(&format!("{head}\n{}{next}", hints(step, shown, screen::WIDTH)));
     Ok(ExitCode::SUCCESS)
 }
 
-/// The first hints of a step, so many, each with its number.
-pub fn hints(step: &Step, shown: usize) -> String {
+/// The first hints of a step, so many, each with its number, in lines of at most `width`.
+pub fn hints(step: &Step, shown: usize, width: usize) -> String {
     let count = step.hints.len();
     let hint = |(place, hint): (usize, &String)| {
-        let text = prose::wrap(hint.trim_matches('\n'), screen::WIDTH);
+        let text = prose::wrap(hint.trim_matches('\n'), width);
         format!("{BOLD}hint {} of {count}{PLAIN}\n\n{text}\n", place + 1)
     };
     step.hints.iter().take(shown).enumerate().map(hint).collect()

@@ -1,6 +1,11 @@
 //! `cargo lab hint`: one more at each call.
 
-use crate::course_copy::CourseCopy;
+use std::fs;
+use std::path::Path;
+
+use course::Course;
+
+use crate::course_copy::{self, CourseCopy};
 
 const TCP: &str = "exercises/02-tcp/chapter.toml";
 
@@ -136,8 +141,7 @@ fn a_step_without_hints_leads_on() {
 #[test]
 fn every_hint_fits_the_screen() {
     let course = CourseCopy::new();
-    let list = course::Course::at(&course.path("")).unwrap();
-    for chapter in &list.chapters {
+    for chapter in &Course::at(&course.path("")).unwrap().chapters {
         for step in &chapter.steps {
             let name = format!("{}/{}", chapter.name, step.name);
             assert!((2..=3).contains(&step.hints.len()), "{name} has {} hints", step.hints.len());
@@ -147,4 +151,51 @@ fn every_hint_fits_the_screen() {
             }
         }
     }
+}
+
+/// What stands between quotes in a hint is what a report of the chapter says, or its program.
+#[test]
+fn hints_quote_what_reports_say() {
+    for chapter in &Course::at(&course_copy::real("")).unwrap().chapters {
+        let said = words_of(&chapter.solution);
+        for step in &chapter.steps {
+            for quote in step.hints.iter().flat_map(|hint| quotes(hint)) {
+                let (chapter, step) = (&chapter.name, &step.name);
+                let found = quote.split(" ...").all(|part| said.contains(part));
+                assert!(found, "the hints of {chapter}/{step} quote {quote:?}, which nobody says");
+            }
+        }
+    }
+}
+
+/// What is between double quotes in a hint's prose: neither in its code nor between backticks.
+fn quotes(hint: &str) -> Vec<String> {
+    let prose: Vec<&str> = hint.lines().filter(|line| !line.starts_with("    ")).collect();
+    let prose: String = prose.join(" ").split('`').step_by(2).collect();
+    let words: Vec<&str> = prose.split_whitespace().collect();
+    words.join(" ").split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// All words of a solution's programs and of the reports on its mistakes. Of a mistake whose report
+/// is not stored, those that its header names.
+fn words_of(solution: &Path) -> String {
+    let mut words = String::new();
+    let mut folders = vec![solution.join("src"), solution.join("mistakes")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let is_mistake = folder.ends_with("mistakes") && path.extension().unwrap() == "rs";
+            let lines = text.lines().filter(|line| !is_mistake || line.starts_with("//! says"));
+            for word in lines.flat_map(str::split_whitespace) {
+                words.push_str(word);
+                words.push(' ');
+            }
+        }
+    }
+    words
 }
