@@ -4,8 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 
 use crate::{Error, anchors, functions, manifest, nearest, toml_file};
+
+/// More would make a student read a page instead of trying again.
+const MOST_HINTS: usize = 3;
 
 /// One topic: a crate in `exercises/`, its pair in `solutions/`, a page of the book.
 #[derive(Debug)]
@@ -44,9 +48,9 @@ pub struct Step {
     /// Code that serves until the step is written: it stands in the blank, before the `todo!`.
     #[serde(default)]
     pub given: String,
-    /// For who is stuck.
-    #[serde(default)]
-    pub hint: String,
+    /// For who is stuck, one after the other: a nudge, then what to look up, then nearly the answer.
+    #[serde(default, deserialize_with = "hints")]
+    pub hints: Vec<String>,
     /// What somebody knows who has done it, in a sentence.
     #[serde(default)]
     pub learned: String,
@@ -88,6 +92,22 @@ pub struct Blank {
     pub line: Option<usize>,
     /// The function's name.
     pub function: Option<String>,
+}
+
+/// Reads a step's hints: from one to [`MOST_HINTS`], each of which says something.
+fn hints<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let hints = Vec::<String>::deserialize(from)?;
+    let count = hints.len();
+    if count == 0 {
+        return Err(D::Error::custom("there is no hint in `hints`"));
+    }
+    if count > MOST_HINTS {
+        return Err(D::Error::custom(format!("{count} hints; a step has at most {MOST_HINTS}")));
+    }
+    if let Some(place) = hints.iter().position(|hint| hint.trim().is_empty()) {
+        return Err(D::Error::custom(format!("hint {} of {count} is empty", place + 1)));
+    }
+    Ok(hints)
 }
 
 #[derive(Deserialize)]
@@ -188,7 +208,23 @@ mod tests {
         let text = "title = \"TCP\"\n[[step]]\nname = \"reply\"\n";
         let chapter: ChapterFile = toml_file::parse(Path::new("chapter.toml"), text).unwrap();
         assert_eq!(chapter.step[0].name, "reply");
-        assert_eq!(chapter.step[0].hint, "");
+        assert!(chapter.step[0].hints.is_empty());
+    }
+
+    #[test]
+    fn a_step_has_one_to_three_hints_and_none_is_empty() {
+        let cases = [
+            ("[\"a\", \"b\"]", None),
+            ("[]", Some("there is no hint in `hints`")),
+            ("[\"a\", \" \\n\"]", Some("hint 2 of 2 is empty")),
+            ("[\"a\", \"b\", \"c\", \"d\"]", Some("4 hints; a step has at most 3")),
+        ];
+        for (hints, said) in cases {
+            let text = format!("[[step]]\nname = \"reply\"\nhints = {hints}\n");
+            let chapter = toml_file::parse::<ChapterFile>(Path::new("chapter.toml"), &text);
+            let error = chapter.err().map(|error| error.to_string());
+            assert_eq!(error, said.map(|said| format!("chapter.toml:3: {said}")));
+        }
     }
 
     #[test]

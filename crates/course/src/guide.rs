@@ -19,14 +19,15 @@ pub fn footer(course: &Course, chapter: &Chapter, step: &Step, edited: Option<&P
         footer.push_str(&format!("  edit   {place}\n"));
     }
     footer.push_str(&format!("  hint   cargo lab hint {}/{}\n", chapter.name, step.name));
-    footer.push_str(&format!("  read   {}\n", section(chapter, step)));
+    footer.push_str(&format!("  read   {}\n", page(chapter, step)));
     footer
 }
 
 /// Where a step is explained: `docs/src/02-tcp.md#reply`.
-pub fn section(chapter: &Chapter, step: &Step) -> String {
-    let hash = if step.section.is_empty() { "" } else { "#" };
-    format!("docs/src/{}.md{hash}{}", chapter.folder, step.section)
+pub fn page(chapter: &Chapter, step: &Step) -> String {
+    let section = &step.section;
+    let hash = if section.is_empty() { "" } else { "#" };
+    format!("docs/src/{}.md{hash}{section}", chapter.folder)
 }
 
 /// Where a step's function is: `exercises/02-tcp/src/bin/server.rs:41   fn reply`.

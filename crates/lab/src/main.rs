@@ -57,11 +57,14 @@ enum Command {
     List,
     /// Check a chapter or one step
     Check(check::Args),
-    /// Show a step's hint
+    /// Show a step's hints, one more at each call
     Hint {
         /// The step; by default the current one
         #[arg(value_name = "CHAPTER/STEP")]
         step: Option<String>,
+        /// Show all of them
+        #[arg(long)]
+        all: bool,
     },
     /// Build and run a program of a chapter: cargo lab run tcp server
     Run {
@@ -134,7 +137,7 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         Some(Command::Watch(args)) => watch::watch(&course, &args),
         Some(Command::List) => list::list(&course),
         Some(Command::Check(args)) => check::check(&course, &args),
-        Some(Command::Hint { step }) => hint::hint(&course, step.as_deref()),
+        Some(Command::Hint { step, all }) => hint::hint(&course, step.as_deref(), all),
         Some(Command::Run { chapter, program, solution, args }) => {
             run::run(&course, &chapter, &program, solution, &args)
         }

@@ -1,26 +1,31 @@
-//! Which steps are done, as the last checks said. Only a cache: deleting it loses nothing but time.
+//! Which steps are done, as the last checks said, and how many of a step's hints have been shown.
+//! Only a cache: deleting it loses nothing but time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use course::{Chapter, Course, Step};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 use crate::sources;
 use crate::steps::{Status, Verdict};
 
-/// The steps that passed when they were last checked, by chapter.
+/// How far the student is.
 #[derive(Debug, Default)]
 pub struct Progress {
+    /// The steps that passed when they were last checked, by chapter.
     passed: BTreeMap<String, BTreeSet<String>>,
+    /// How many hints have been shown, by chapter and step.
+    hints: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
 impl Progress {
     /// What is recorded. A file that is missing or broken records nothing.
     pub fn load(course: &Course) -> Progress {
-        let text = fs::read_to_string(file(&course.root)).unwrap_or_default();
-        Progress { passed: serde_json::from_str(&text).unwrap_or_default() }
+        Progress { passed: read(course, PASSED), hints: read(course, HINTS) }
     }
 
     /// Records what the checks of a chapter's steps said.
@@ -34,10 +39,28 @@ impl Progress {
                 passed.remove(&verdict.step.name);
             }
         }
-        progress.save(course)
+        write(course, PASSED, &progress.passed)
     }
 
-    /// Forgets these steps.
+    /// One more of the step's hints is shown, if there is one. Gives how many that are, which the
+    /// student keeps until the step is forgotten.
+    pub fn show_one_more(
+        course: &Course,
+        chapter: &Chapter,
+        step: &Step,
+    ) -> Result<usize, Failure> {
+        let mut progress = Progress::load(course);
+        let before = progress.hints_shown(chapter, step);
+        let shown = step.hints.len().min(before + 1);
+        if shown != before {
+            let hints = progress.hints.entry(chapter.name.clone()).or_default();
+            hints.insert(step.name.clone(), shown);
+            write(course, HINTS, &progress.hints)?;
+        }
+        Ok(shown)
+    }
+
+    /// Forgets these steps: none has passed, and no hint has been shown.
     pub fn forget<'a>(
         course: &Course,
         chapter: &Chapter,
@@ -45,10 +68,20 @@ impl Progress {
     ) -> Result<(), Failure> {
         let mut progress = Progress::load(course);
         let passed = progress.passed.entry(chapter.name.clone()).or_default();
+        let hints = progress.hints.entry(chapter.name.clone()).or_default();
         for step in steps {
             passed.remove(&step.name);
+            hints.remove(&step.name);
         }
-        progress.save(course)
+        write(course, PASSED, &progress.passed)?;
+        write(course, HINTS, &progress.hints)
+    }
+
+    /// How many of the step's hints have been shown.
+    pub fn hints_shown(&self, chapter: &Chapter, step: &Step) -> usize {
+        let shown = self.hints.get(&chapter.name).and_then(|hints| hints.get(&step.name));
+        // A newer course may have fewer.
+        shown.copied().unwrap_or(0).min(step.hints.len())
     }
 
     /// Whether the step has passed.
@@ -80,17 +113,27 @@ impl Progress {
             .or(course.chapters.last())
             .ok_or_else(|| Failure::Other("the course has no chapters".to_owned()))
     }
-
-    fn save(&self, course: &Course) -> Result<(), Failure> {
-        let path = file(&course.root);
-        let text = serde_json::to_string_pretty(&self.passed)
-            .map_err(|error| Failure::Other(format!("cannot write the progress: {error}")))?;
-        sources::write(&path, format!("{text}\n").as_bytes())
-    }
 }
 
-fn file(root: &Path) -> PathBuf {
-    root.join(".lab").join("progress.json")
+/// What has passed. Its form is that of the first courses.
+const PASSED: &str = "progress.json";
+
+/// What has been shown: a file of its own, so that a check that ends meanwhile does not write over it.
+const HINTS: &str = "hints.json";
+
+fn read<T: DeserializeOwned + Default>(course: &Course, name: &str) -> T {
+    let text = fs::read_to_string(file(&course.root, name)).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+fn write(course: &Course, name: &str, what: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(what)
+        .map_err(|error| Failure::Other(format!("cannot write the progress: {error}")))?;
+    sources::write(&file(&course.root, name), format!("{text}\n").as_bytes())
+}
+
+fn file(root: &Path, name: &str) -> PathBuf {
+    root.join(".lab").join(name)
 }
 
 #[cfg(test)]
@@ -102,7 +145,8 @@ mod tests {
         for (chapter, steps) in [("01-one", ["a", "b"]), ("02-two", ["c", "d"])] {
             let exercise = folder.path().join("exercises").join(chapter);
             fs::create_dir_all(&exercise).unwrap();
-            let text = steps.map(|step| format!("[[step]]\nname = \"{step}\"\n")).concat();
+            let step = |step| format!("[[step]]\nname = \"{step}\"\nhints = [\"1\", \"2\"]\n");
+            let text = steps.map(step).concat();
             fs::write(exercise.join("chapter.toml"), text).unwrap();
         }
         let course = Course::at(folder.path()).unwrap();
@@ -135,12 +179,32 @@ mod tests {
     }
 
     #[test]
+    fn hints_are_shown_one_by_one_and_stay() {
+        let (_folder, course) = course();
+        let chapter = &course.chapters[0];
+        let [a, b] = &chapter.steps[..] else { panic!() };
+        let shown = |step| Progress::load(&course).hints_shown(chapter, step);
+        let one_more = |step| Progress::show_one_more(&course, chapter, step).unwrap();
+        assert_eq!((shown(a), shown(b)), (0, 0));
+        assert_eq!((one_more(a), one_more(a), one_more(a), one_more(b)), (1, 2, 2, 1));
+
+        Progress::record(&course, chapter, &[verdict(a, Status::Passed)]).unwrap();
+        assert_eq!((shown(a), shown(b)), (2, 1));
+        Progress::forget(&course, chapter, [a]).unwrap();
+        assert_eq!((shown(a), shown(b)), (0, 1));
+    }
+
+    #[test]
     fn a_broken_file_records_nothing() {
         let (folder, course) = course();
         fs::create_dir(folder.path().join(".lab")).unwrap();
         for text in ["", "{", "[1]", "{\"one\": 3}"] {
-            fs::write(folder.path().join(".lab/progress.json"), text).unwrap();
-            assert_eq!(Progress::load(&course).count(&course.chapters[0]), 0);
+            for file in [PASSED, HINTS] {
+                fs::write(folder.path().join(".lab").join(file), text).unwrap();
+            }
+            let (progress, chapter) = (Progress::load(&course), &course.chapters[0]);
+            assert_eq!(progress.count(chapter), 0);
+            assert_eq!(progress.hints_shown(chapter, &chapter.steps[0]), 0);
         }
     }
 }

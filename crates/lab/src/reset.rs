@@ -1,4 +1,5 @@
-//! `cargo lab reset`: the starter again. What the student has written is saved before.
+//! `cargo lab reset`: the starter again, and the hints from the first on. What the student has written
+//! is saved before.
 
 use std::fs;
 use std::path::Path;
@@ -25,6 +26,7 @@ pub fn reset(course: &Course, place: &str) -> Result<ExitCode, Failure> {
 fn reset_chapter(course: &Course, chapter: &Chapter) -> Result<(), Failure> {
     let files = starter::starter(chapter)?;
     if sources::differences(&chapter.exercise, &files)?.is_empty() {
+        Progress::forget(course, chapter, &chapter.steps)?;
         say_nothing_to_do(&chapter.name);
         return Ok(());
     }
@@ -55,6 +57,7 @@ fn reset_step(course: &Course, chapter: &Chapter, step: &Step) -> Result<(), Fai
     })?;
     let text = functions::text(source, &pristine);
     if functions::text(&student, &written) == text {
+        Progress::forget(course, chapter, [step])?;
         say_nothing_to_do(&name);
         return Ok(());
     }

@@ -63,7 +63,7 @@ fn verify_chapter(course: &Course, chapter: &Chapter, mode: Mode) -> Result<usiz
     };
 
     let mistakes = mistakes::load(chapter)?;
-    part("each step has a title, a task, a hint and a section", &|| Ok(texts(course, chapter)))?;
+    part("each step has a title, a task, hints and a section", &|| Ok(texts(course, chapter)))?;
     part("each sentence has a scene and a mistake, and each of those a sentence", &|| {
         Ok(match course::contract::load(chapter) {
             Ok(contract) => contract::problems(chapter, &contract, &mistakes),
@@ -123,11 +123,13 @@ fn texts(course: &Course, chapter: &Chapter) -> Vec<String> {
     let text = fs::read_to_string(course.root.join(&page)).unwrap_or_default();
     let mut problems = Vec::new();
     for step in &chapter.steps {
-        let parts = [("title", &step.title), ("task", &step.task), ("hint", &step.hint)];
-        for (part, text) in parts {
+        for (part, text) in [("title", &step.title), ("task", &step.task)] {
             if text.trim().is_empty() {
                 problems.push(format!("{} has no {part}", step.name));
             }
+        }
+        if step.hints.is_empty() {
+            problems.push(format!("{} has no hints", step.name));
         }
         let heading = format!("{{#{}}}", step.section);
         let found = |line: &str| line.starts_with('#') && line.trim_end().ends_with(&heading);

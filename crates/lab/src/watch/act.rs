@@ -40,7 +40,7 @@ pub fn book(model: &mut Model) {
     model.news = match started {
         Ok(_) => vec![format!(
             "✓ the book opens in the browser: {}",
-            course::guide::section(model.chapter, model.step())
+            course::guide::page(model.chapter, model.step())
         )],
         Err(error) => vec![format!("✗ the book cannot be opened: {error}")],
     };

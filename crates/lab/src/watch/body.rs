@@ -92,7 +92,7 @@ impl Model<'_> {
     fn read_first(&self) -> String {
         format!(
             "\n  {CYAN}read first{PLAIN}  {}: b opens it\n",
-            guide::section(self.chapter, self.step())
+            guide::page(self.chapter, self.step())
         )
     }
 

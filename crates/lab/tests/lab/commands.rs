@@ -104,15 +104,6 @@ fn what_only_another_system_can_check_is_skipped_and_not_passed() {
 }
 
 #[test]
-fn a_hint_is_that_of_the_current_step() {
-    let course = CourseCopy::new();
-    let current = course.stdout(&["hint"]);
-    assert!(current.starts_with("basic-flow/listen  "), "{current}");
-    assert_eq!(course.stdout(&["hint", "1/listen"]), current);
-    assert!(course.stdout(&["hint", "tcp/reply"]).starts_with("tcp/reply  "));
-}
-
-#[test]
 fn a_solution_is_shown_beside_the_student_s() {
     let course = CourseCopy::new();
     let text = course.stdout(&["solution", "tcp/reply"]);

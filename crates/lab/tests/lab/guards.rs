@@ -56,7 +56,7 @@ fn a_step_without_one_of_its_texts() {
     let texts = [
         ("title = \"Greet the reader\"", "greet has no title"),
         ("task = \"Say hello.\"", "greet has no task"),
-        ("hint = \"to_owned\"", "greet has no hint"),
+        ("hints = [\"to_owned\"]", "greet has no hints"),
         ("section = \"greet\"", "greet has no section"),
     ];
     for (text, words) in texts {

@@ -5,6 +5,7 @@ mod course_copy;
 #[cfg(unix)]
 mod for_ever;
 mod guards;
+mod hints;
 #[cfg(target_os = "linux")]
 mod hostile;
 #[cfg(unix)]
