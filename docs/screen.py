@@ -6,6 +6,7 @@ what it shows becomes an SVG. Needs git and tmux.
 """
 
 import html
+import json
 import pathlib
 import re
 import subprocess
@@ -22,6 +23,7 @@ CELL, LINE, MARGIN = 8.4, 18, 14  # pixels
 BODIES = {"reply": '    client.write_all(b"Hello, all!")'}
 DONE = ["listen", "accept", "receive"]
 
+NBSP = "\u00a0"  # several spaces in a row are one in SVG
 COLOURS = {31: "#d1454b", 32: "#3a9a4a", 36: "#2a8fa8"}
 
 
@@ -37,6 +39,8 @@ def student(folder):
         # The blank: the task in comments, and the todo.
         starter = re.sub(rf'(?:    //[^\n]*\n)*    todo!\("{step}"\)', lambda _: body.rstrip(), starter)
     (folder / "exercises" / name).write_text(starter)
+    (folder / ".lab").mkdir()
+    (folder / ".lab" / "progress.json").write_text(json.dumps({"basic-flow": DONE}))
 
 
 def capture(folder):
@@ -83,7 +87,7 @@ def draw(shown):
                 given = " ".join(f'{name}="{value}"' for name, value in style.items())
                 length = f'textLength="{len(piece) * CELL:.1f}"'
                 if piece.strip():
-                    lines.append(f'<text x="{x:.1f}" y="{y:.1f}" {length} {given}>{html.escape(piece)}</text>')
+                    lines.append(f'<text x="{x:.1f}" y="{y:.1f}" {length} {given}>{html.escape(piece).replace(" ", NBSP)}</text>')
                 column += len(piece)
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" role="img" xml:space="preserve"',

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use super::editor::editor;
 use super::model::{Model, View};
+use crate::progress::Progress;
 
 /// Runs one of our own commands, and shows what it prints.
 pub fn tell(model: &mut Model, title: String, command: &[String], colours: bool) {
@@ -25,6 +26,13 @@ fn run(command: &[String], colours: bool) -> io::Result<String> {
     let output = lab.output()?;
     let said = [output.stdout, output.stderr].concat();
     Ok(String::from_utf8_lossy(&said).into_owned())
+}
+
+/// Notes that one more hint of the step has been shown.
+pub fn note_hint(model: &mut Model) {
+    // Where it cannot be noted, the hint is shown all the same.
+    let _ = Progress::show_one_more(model.course, model.chapter, model.step());
+    model.progress = Progress::load(model.course);
 }
 
 /// Opens the step's section of the built book. The browser comes up when it is built.

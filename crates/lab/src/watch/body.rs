@@ -5,6 +5,7 @@ use course::{guide, prose};
 use super::keys::KEYS;
 use super::model::{Broken, Model, Question, View};
 use crate::Subject;
+use crate::hint;
 use crate::report;
 use crate::screen::{self, BOLD, CYAN, DIM, GREEN, PLAIN, RED};
 use crate::steps::Status;
@@ -15,6 +16,7 @@ impl Model<'_> {
         match &self.view {
             View::Step | View::Ask(_) => self.step_body(width),
             View::Task => self.task(width),
+            View::Hints(shown) => self.hints(*shown, width),
             View::Told { title, text } => format!("{BOLD}{CYAN}{title}{PLAIN}\n\n{text}"),
             View::List { chosen, search } => self.list(*chosen, search),
             View::Help => help(width),
@@ -94,6 +96,16 @@ impl Model<'_> {
             "\n  {CYAN}read first{PLAIN}  {}: b opens it\n",
             guide::page(self.chapter, self.step())
         )
+    }
+
+    fn hints(&self, shown: usize, width: usize) -> String {
+        let step = self.step();
+        let more = match step.hints.len() {
+            0 => "This step has no hint.",
+            all if shown < all => "h gives one more.",
+            _ => "That was the last hint. b opens the page, s shows the solution.",
+        };
+        hint::hints(step, shown, width.min(screen::WIDTH)) + &format!("{DIM}{more}{PLAIN}\n")
     }
 
     fn complaint(&self, broken: &Broken) -> String {

@@ -32,6 +32,8 @@ pub enum Act {
     Edit,
     /// Open the step's section of the book.
     Book,
+    /// Note that one more hint has been shown.
+    NoteHint,
     /// Run one of our own commands, and show what it prints below this title.
     Tell { title: String, command: Vec<String> },
 }
@@ -93,7 +95,13 @@ impl<'a> Model<'a> {
             Key::Char('p') => self.step_back(),
             Key::Char('e') => return Some(Act::Edit),
             Key::Char('b') => return Some(Act::Book),
-            Key::Char('h') => return Some(self.tells("hint")),
+            Key::Char('h') => {
+                let seen = self.progress.hints_shown(self.chapter, self.step());
+                let more = if let View::Hints(shown) = self.view { shown + 1 } else { seen.max(1) };
+                let shown = more.min(self.step().hints.len());
+                self.turn_to(View::Hints(shown));
+                return (shown > seen).then_some(Act::NoteHint);
+            }
             Key::Char('y') => self
                 .turn_to(View::Told { title: "try it by hand".to_owned(), text: self.by_hand() }),
             Key::Char('s') if self.status(self.shown) == Some(Status::Passed) => {

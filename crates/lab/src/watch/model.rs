@@ -61,6 +61,8 @@ pub enum View {
     Step,
     /// The step's task, whatever its check says.
     Task,
+    /// The step's first hints, so many.
+    Hints(usize),
     /// What a command printed, with its colours.
     Told { title: String, text: String },
     /// All chapters and steps, one of which is chosen among those that hold the text that is searched for.

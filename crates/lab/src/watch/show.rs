@@ -92,6 +92,7 @@ pub fn show(
                         let mut alone = |command: &mut Command| lend(&mut terminal, command);
                         act::edit(&mut model, edit_cmd.as_deref(), &mut alone).map_err(failed)?;
                     }
+                    Some(Act::NoteHint) => act::note_hint(&mut model),
                     Some(Act::Book) => act::book(&mut model),
                     Some(Act::Tell { title, command }) => {
                         act::tell(&mut model, title, &command, looks.colours)

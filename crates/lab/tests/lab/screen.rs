@@ -158,7 +158,9 @@ fn a_chapter_from_the_first_start_to_its_summary() {
     insta::assert_snapshot!("passes", seen);
 
     screen.press(&["h"]);
-    screen.shows(&["cargo lab hint basic-flow/accept"]);
+    screen.shows(&["hint 1 of 3", "h gives one more."]);
+    screen.press(&["h", "h"]);
+    screen.shows(&["hint 3 of 3"]);
     screen.press(&["Escape"]);
     screen.press(&["s"]);
     screen.shows(&["See the solution all the same?"]);
