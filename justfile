@@ -40,6 +40,10 @@ snapshots:
 book:
     cargo lab book --open
 
+# Draws the picture of the screen anew, from a real run in tmux
+picture:
+    python3 docs/screen.py
+
 # Measures from save to verdict (speed) and the cold start (cold), which need hyperfine; verdicts on programs that hang (verdicts); many clients (load); stalled handshakes (tls)
 bench *parts="speed cold verdicts load tls":
     @failed=0; for part in {{ parts }}; do just "bench-$part" || failed=1; done; exit $failed

@@ -24,7 +24,8 @@ BODIES = {"reply": '    client.write_all(b"Hello, all!")'}
 DONE = ["listen", "accept", "receive"]
 
 NBSP = "\u00a0"  # several spaces in a row are one in SVG
-COLOURS = {31: "#d1454b", 32: "#3a9a4a", 36: "#2a8fa8"}
+COLOURS = {1: "#f0656b", 2: "#4fbf67", 6: "#45b5cf"}
+INK = "#d8dee4"
 
 
 def student(folder):
@@ -66,12 +67,14 @@ def draw(shown):
     width, height = COLUMNS * CELL + 2 * MARGIN, ROWS * LINE + 2 * MARGIN
     lines = []
     for row, line in enumerate(shown.splitlines()[:ROWS]):
-        style, column = {"fill": "#d8dee4"}, 0
+        style, column = {"fill": INK}, 0
         for piece in re.split(r"(\x1b\[[0-9;]*m|\x1b\].*?\x1b\\)", line):
             if piece.startswith("\x1b["):
-                for code in (int(code or 0) for code in piece[2:-1].split(";")):
+                codes = [int(code or 0) for code in piece[2:-1].split(";")]
+                while codes:
+                    code = codes.pop(0)
                     if code == 0:
-                        style = {"fill": "#d8dee4"}
+                        style = {"fill": INK}
                     elif code == 1:
                         style["font-weight"] = "bold"
                     elif code == 2:
@@ -79,9 +82,10 @@ def draw(shown):
                     elif code == 7:
                         style["text-decoration"] = "underline"
                     elif code == 39:
-                        style["fill"] = "#d8dee4"
-                    elif code in COLOURS:
-                        style["fill"] = COLOURS[code]
+                        style["fill"] = INK
+                    elif code == 38 and codes[:1] == [5]:
+                        style["fill"] = COLOURS.get(codes[1], INK)
+                        del codes[:2]
             elif piece and not piece.startswith("\x1b"):
                 x, y = MARGIN + column * CELL, MARGIN + (row + 0.75) * LINE
                 given = " ".join(f'{name}="{value}"' for name, value in style.items())

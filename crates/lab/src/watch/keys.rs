@@ -100,6 +100,8 @@ impl<'a> Model<'a> {
                 let more = if let View::Hints(shown) = self.view { shown + 1 } else { seen.max(1) };
                 let shown = more.min(self.step().hints.len());
                 self.turn_to(View::Hints(shown));
+                // The newest one is in sight.
+                self.scroll = if shown > 1 { usize::MAX } else { 0 };
                 return (shown > seen).then_some(Act::NoteHint);
             }
             Key::Char('y') => self
