@@ -12,6 +12,7 @@ mod scissors;
 use std::fs::File;
 use std::io::{self, Write};
 use std::net::{Ipv6Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
@@ -27,6 +28,15 @@ pub fn python(script: &str) -> Option<Command> {
     let mut command = cpython()?;
     command.args(["-c", script]);
     Some(command)
+}
+
+/// The file of Python's interpreter.
+pub fn interpreter() -> Option<PathBuf> {
+    let name = cpython()?.get_program().to_owned();
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found =
+        std::env::split_paths(&folders).find_map(|folder| folder.join(&name).canonicalize().ok());
+    found.or(Some(name.into()))
 }
 
 /// A program of `docs/python`, about to run: `tcp/tcp-server`.

@@ -76,6 +76,11 @@ impl Build {
             .ok_or_else(|| Failure::Other(format!("cargo does not say where it put {target}")))
     }
 
+    /// All that were built.
+    pub fn executables(&self) -> impl Iterator<Item = &Path> {
+        self.executables.iter().map(|executable| executable.path.as_path())
+    }
+
     /// Only the package's own warnings, and each diagnostic once, although two programs may share
     /// a module.
     fn read(&mut self, output: &str, manifest: &Path) {

@@ -9,12 +9,14 @@ use course::Course;
 use crate::failure::Failure;
 
 mod book;
+mod caught;
 mod check;
 mod checked;
 mod compile;
 mod contract;
 mod ending;
 mod failure;
+mod held;
 mod hint;
 mod json;
 mod kept;
@@ -110,6 +112,9 @@ enum Command {
         /// Store the reports of mistakes as they now are; read them before you commit them
         #[arg(long)]
         accept: bool,
+        /// Play also what has held before, and has not changed since
+        #[arg(long)]
+        fresh: bool,
     },
     /// Authors: make the starters from the solutions
     Starters {
@@ -144,9 +149,9 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         Some(Command::Reset { place }) => reset::reset(&course, &place),
         Some(Command::Solution { step }) => solution::solution(&course, &step),
         Some(Command::Book { open, serve, check }) => book::book(&course, open, serve, check),
-        Some(Command::Verify { chapter, accept }) => {
+        Some(Command::Verify { chapter, accept, fresh }) => {
             let mode = if accept { stored::Mode::Accept } else { stored::Mode::Compare };
-            verify::verify(&course, chapter.as_deref(), mode)
+            verify::verify(&course, chapter.as_deref(), mode, fresh)
         }
         Some(Command::Starters { check: true }) => starters::check(&course),
         Some(Command::Starters { check: false }) => starters::write(&course),

@@ -60,6 +60,11 @@ pub fn compare(
     Ok(None)
 }
 
+/// All files of a mistake.
+pub fn files(mistake: &Mistake) -> [PathBuf; 3] {
+    [mistake.path.clone(), path(mistake), path_with_blanks(mistake)]
+}
+
 /// The file of a mistake's report.
 fn path(mistake: &Mistake) -> PathBuf {
     mistake.path.with_extension("txt")

@@ -3,38 +3,46 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use course::mistakes::{self, Mistake};
+use course::mistakes;
 use course::versions::Bodies;
 use course::{Chapter, Course, Step, starter};
 
 use crate::compile::{self, Build};
 use crate::failure::Failure;
+use crate::held::{Held, Memory};
 use crate::report::Style;
 use crate::screen::{self, GREEN, PLAIN, RED};
 use crate::steps::{Checks, Status, Verdict};
-use crate::stored::{self, Mode};
-use crate::{Subject, contract, queue, report, sources, versions};
+use crate::stored::Mode;
+use crate::{Subject, caught, contract, queue, report, sources, versions};
 
 /// How many versions are checked at the same time. Most of them wait for a deadline.
 const AT_ONCE: usize = 6;
 
-/// How often a mistake is tried. What is wrong in a program may show in another way when the machine
-/// is busy; the solution has one try.
-const TRIES: usize = 3;
-
-/// Verifies a chapter, or all of them, and prints each part as it comes.
-pub fn verify(course: &Course, chapter: Option<&str>, mode: Mode) -> Result<ExitCode, Failure> {
+/// Verifies a chapter, or all of them, and prints each part as it comes. `fresh`: what has held before is played
+/// again, although nothing has changed.
+pub fn verify(
+    course: &Course,
+    chapter: Option<&str>,
+    mode: Mode,
+    fresh: bool,
+) -> Result<ExitCode, Failure> {
     let chapters: Vec<&Chapter> = match chapter {
         Some(name) => vec![course.chapter(name)?],
         None => course.chapters.iter().collect(),
     };
+    let memory = Memory::of(course, fresh)?;
     let mut problems = 0;
     for chapter in chapters {
-        problems += verify_chapter(course, chapter, mode)?;
+        problems += verify_chapter(course, chapter, mode, &memory)?;
+    }
+    if memory.known() > 0 {
+        let known = memory.known();
+        screen::print(&format!("{known} plays were known to hold; `--fresh` plays them again\n"));
     }
     screen::print(&match problems {
         0 => format!("{GREEN}verify: everything holds.{PLAIN}\n"),
@@ -45,7 +53,12 @@ pub fn verify(course: &Course, chapter: Option<&str>, mode: Mode) -> Result<Exit
 }
 
 /// Gives the number of problems.
-fn verify_chapter(course: &Course, chapter: &Chapter, mode: Mode) -> Result<usize, Failure> {
+fn verify_chapter(
+    course: &Course,
+    chapter: &Chapter,
+    mode: Mode,
+    memory: &Memory,
+) -> Result<usize, Failure> {
     let mut count = 0;
     let mut part = |what: &str, check: &dyn Fn() -> Result<Vec<String>, Failure>| {
         let start = Instant::now();
@@ -86,27 +99,50 @@ fn verify_chapter(course: &Course, chapter: &Chapter, mode: Mode) -> Result<usiz
     let checks = solution.executable("test", "steps")?;
     part("each step has a check, and each check a step", &|| same_steps(chapter, checks))?;
     part("every step passes on the solution, and every snapshot is used", &|| {
-        solution_passes(course, chapter, checks)
+        let files = solution.executables().map(Path::to_owned).collect();
+        let held = held(memory, chapter, "solution", files)?;
+        let mut problems = held.or("all", || solution_passes(chapter, checks))?;
+        problems.extend(unused_snapshots(course, chapter)?);
+        Ok(problems)
     })?;
-    if current {
-        part("the starter compiles without warnings, and every step is to do", &|| {
-            starter_is_to_do(course, chapter)
+    if cfg!(unix) && chapter.solution.join("python").is_dir() {
+        part("every step passes on the right programs in Python", &|| {
+            python_passes(chapter, checks, memory)
         })?;
     }
-    let programs = OnceCell::new();
+    if current {
+        part("the starter compiles without warnings, and every step is to do", &|| {
+            starter_is_to_do(course, chapter, memory)
+        })?;
+    }
+    let built = OnceCell::new();
     let what = "the solution compiles with every blank and mistake in it, to choose from";
     part(what, &|| {
         let files = course::versions::all(chapter, &mistakes)?;
-        let _ = programs.set(versions::build(course, chapter, &files)?);
+        let programs = versions::build(course, chapter, &files)?;
+        let files = vec![checks.to_owned(), programs.clone()];
+        let _ = built.set((programs, held(memory, chapter, "versions", files)?));
         Ok(Vec::new())
     })?;
-    let Some(programs) = programs.get() else { return Ok(count) };
+    let Some((programs, held)) = built.get() else { return Ok(count) };
     part("with the first steps done, those pass and the others are to do", &|| {
-        prefixes_pass(chapter, checks, programs)
+        prefixes_pass(chapter, checks, programs, held)
     })?;
     let what = format!("{} mistakes are caught by the steps they name", mistakes.len());
-    part(&what, &|| mistakes_are_caught(course, chapter, checks, programs, &mistakes, mode))?;
+    let versions = caught::Versions { course, chapter, checks, programs, held };
+    part(&what, &|| versions.mistakes_are_caught(&mistakes, mode))?;
     Ok(count)
+}
+
+/// What has held with these executables, and with all that the checks of the chapter read.
+fn held<'a>(
+    memory: &'a Memory,
+    chapter: &Chapter,
+    subject: &str,
+    mut files: Vec<PathBuf>,
+) -> Result<Held<'a>, Failure> {
+    files.extend(["chapter.toml", "tests"].map(|file| chapter.exercise.join(file)));
+    memory.held(&format!("{}/{subject}", chapter.folder), &files)
 }
 
 fn build(course: &Course, folder: &Path, package: &str) -> Result<Build, Failure> {
@@ -162,16 +198,28 @@ fn plain_name(test: &str) -> &str {
     test.strip_prefix("r#").unwrap_or(test)
 }
 
-fn solution_passes(
-    course: &Course,
-    chapter: &Chapter,
-    checks: &Path,
-) -> Result<Vec<String>, Failure> {
+fn solution_passes(chapter: &Chapter, checks: &Path) -> Result<Vec<String>, Failure> {
     let verdicts = run(chapter, &all(chapter), checks, &Subject::Solution)?;
     let failed = verdicts.iter().filter(|verdict| verdict.is_open());
-    let mut problems: Vec<String> = failed.map(describe).collect();
-    problems.extend(unused_snapshots(course, chapter)?);
-    Ok(problems)
+    Ok(failed.map(describe).collect())
+}
+
+/// The chapter's programs that were written apart from its solution. A file that begins with `#!` is a program on Unix
+/// alone.
+fn python_passes(
+    chapter: &Chapter,
+    checks: &Path,
+    memory: &Memory,
+) -> Result<Vec<String>, Failure> {
+    let folder = chapter.solution.join("python");
+    // Says that this is skipped, or fails, where there is no Python.
+    let Some(python) = harness::interop::interpreter() else { return Ok(Vec::new()) };
+    let files = vec![checks.to_owned(), folder.clone(), python];
+    held(memory, chapter, "python", files)?.or("all", || {
+        let verdicts = run(chapter, &all(chapter), checks, &Subject::Programs(folder))?;
+        let failed = verdicts.iter().filter(|verdict| verdict.is_open());
+        Ok(failed.map(describe).collect())
+    })
 }
 
 /// A check compares with the snapshot of its name, so any other file is used by nobody.
@@ -189,7 +237,11 @@ fn unused_snapshots(course: &Course, chapter: &Chapter) -> Result<Vec<String>, F
     Ok(problems)
 }
 
-fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, Failure> {
+fn starter_is_to_do(
+    course: &Course,
+    chapter: &Chapter,
+    memory: &Memory,
+) -> Result<Vec<String>, Failure> {
     let build = build(course, &chapter.exercise, &chapter.name)?;
     if !build.success {
         return Ok(complaint(&build));
@@ -199,9 +251,13 @@ fn starter_is_to_do(course: &Course, chapter: &Chapter) -> Result<Vec<String>, F
     let checks = build.executable("test", "steps")?;
     let (package, subject) = (&chapter.exercise, &Subject::Starter);
     let checks = Checks { chapter, executable: checks, package, subject };
-    let verdicts = checks.run(&all(chapter))?;
-    let is_wrong = |verdict: &&Verdict| !matches!(verdict.status, Status::Todo | Status::Skipped);
-    problems.extend(verdicts.iter().filter(is_wrong).map(describe));
+    let files = build.executables().map(Path::to_owned).collect();
+    problems.extend(held(memory, chapter, "starter", files)?.or("all", || {
+        let verdicts = checks.run(&all(chapter))?;
+        let is_wrong =
+            |verdict: &&Verdict| !matches!(verdict.status, Status::Todo | Status::Skipped);
+        Ok(verdicts.iter().filter(is_wrong).map(describe).collect())
+    })?);
     Ok(problems)
 }
 
@@ -210,115 +266,30 @@ fn prefixes_pass(
     chapter: &Chapter,
     checks: &Path,
     programs: &Path,
+    held: &Held,
 ) -> Result<Vec<String>, Failure> {
     in_parallel(chapter.steps.len() - 1, |number| {
         let done = number + 1;
-        let bodies = Bodies::default().blank(names(&chapter.steps[done..]));
-        let subject = Subject::Version(programs.to_owned(), bodies);
-        let verdicts = run(chapter, &all(chapter), checks, &subject)?;
-        let wrong = verdicts.iter().enumerate().filter(|(place, verdict)| match verdict.status {
-            Status::Passed | Status::Skipped => false,
-            Status::Todo => *place < done,
-            Status::Failed | Status::Hung | Status::Crashed => true,
-        });
         let step = &chapter.steps[number].name;
-        Ok(wrong.map(|(_, verdict)| format!("done up to {step}: {}", describe(verdict))).collect())
+        held.or(&format!("up to {step}"), || {
+            let bodies = Bodies::default().blank(names(&chapter.steps[done..]));
+            let subject = Subject::Version(programs.to_owned(), bodies);
+            let verdicts = run(chapter, &all(chapter), checks, &subject)?;
+            let wrong =
+                verdicts.iter().enumerate().filter(|(place, verdict)| match verdict.status {
+                    Status::Passed | Status::Skipped => false,
+                    Status::Todo => *place < done,
+                    Status::Failed | Status::Hung | Status::Crashed => true,
+                });
+            let told =
+                wrong.map(|(_, verdict)| format!("done up to {step}: {}", describe(verdict)));
+            Ok(told.collect())
+        })
     })
 }
 
-fn mistakes_are_caught(
-    course: &Course,
-    chapter: &Chapter,
-    checks: &Path,
-    programs: &Path,
-    mistakes: &[Mistake],
-    mode: Mode,
-) -> Result<Vec<String>, Failure> {
-    // What is caught by nobody here is no mistake of this system.
-    let is_caught = |mistake: &&Mistake| {
-        chapter.step(&mistake.caught_by).map_or(true, course::Step::can_be_checked)
-    };
-    let caught: Vec<&Mistake> = mistakes.iter().filter(is_caught).collect();
-    let mut problems = in_parallel(caught.len(), |number| {
-        let mistake = caught[number];
-        let mut problem = None;
-        for _ in 0..TRIES {
-            problem = match caught_twice(course, chapter, checks, programs, mistake)? {
-                Ok([report, with_blanks]) => stored::compare(mistake, &report, &with_blanks, mode)?,
-                Err(problem) => Some(problem),
-            };
-            if problem.is_none() {
-                break;
-            }
-        }
-        let file = course.short(&mistake.path);
-        Ok(problem.into_iter().map(|what| format!("{file} {what}")).collect())
-    })?;
-    let unused = stored::unused(&chapter.solution.join("mistakes"), mistakes);
-    problems.extend(unused.iter().map(|file| format!("no mistake has {}", course.short(file))));
-    Ok(problems)
-}
-
-/// The reports on the mistake when all other steps are written, and when those after the one that catches it are
-/// blank, as a student's are; or what is wrong with how it was caught.
-fn caught_twice(
-    course: &Course,
-    chapter: &Chapter,
-    checks: &Path,
-    programs: &Path,
-    mistake: &Mistake,
-) -> Result<Result<[String; 2], String>, Failure> {
-    let (steps, later) = chapter.steps.split_at(chapter.number_of(&mistake.caught_by));
-    let steps: Vec<&Step> = steps.iter().collect();
-    // It may stand in a later step than the one that catches it.
-    let later = names(later).filter(|step| *step != mistake.step);
-    let written = Bodies::default().mistake(mistake);
-    let states = [
-        (written.clone(), &mistake.says, ""),
-        (written.blank(later), &mistake.says_with_blanks, "while later steps are blank, it "),
-    ];
-    let mut reports = Vec::new();
-    for (bodies, says, state) in states {
-        let subject = Subject::Version(programs.to_owned(), bodies);
-        let verdicts = run(chapter, &steps, checks, &subject)?;
-        match judge(mistake, says, &verdicts) {
-            Ok(verdict) => {
-                reports.push(report::report(course, chapter, verdict, &subject, &Style::default()))
-            }
-            Err(problem) => return Ok(Err(format!("{state}{problem}"))),
-        }
-    }
-    Ok(Ok(reports.try_into().expect("there is a report for each state")))
-}
-
-/// The verdict that caught the mistake, or what is wrong with how it was caught.
-fn judge<'a, 'b>(
-    mistake: &Mistake,
-    says: &str,
-    verdicts: &'b [Verdict<'a>],
-) -> Result<&'b Verdict<'a>, String> {
-    let first = verdicts.iter().find(|verdict| verdict.is_open());
-    let Some(first) = first else {
-        return Err(format!("passes {}, which should catch it", mistake.caught_by));
-    };
-    if first.step.name != mistake.caught_by {
-        return Err(format!(
-            "is caught by {}, not by {}:\n{}",
-            first.step.name,
-            mistake.caught_by,
-            describe(first)
-        ));
-    }
-    // Its lines are broken at a width.
-    let findings = text(first);
-    let said = findings.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !said.contains(says) {
-        return Err(format!("should say {:?}; its report is:\n{}", says, findings));
-    }
-    Ok(first)
-}
-
-fn run<'a>(
+/// Runs these checks of the solution's package.
+pub fn run<'a>(
     chapter: &'a Chapter,
     steps: &[&'a Step],
     checks: &Path,
@@ -332,21 +303,24 @@ fn all(chapter: &Chapter) -> Vec<&Step> {
     chapter.steps.iter().collect()
 }
 
-fn describe(verdict: &Verdict) -> String {
+/// A verdict that is not as it should be, and its report.
+pub fn describe(verdict: &Verdict) -> String {
     let (step, status) = (&verdict.step.name, verdict.status);
     format!("{step} is {status:?}\n{}", text(verdict))
 }
 
-fn text(verdict: &Verdict) -> String {
+/// What a student reads of it.
+pub fn text(verdict: &Verdict) -> String {
     report::findings(verdict, &Style::default())
 }
 
-fn names(steps: &[Step]) -> impl Iterator<Item = &str> {
+/// The names of steps.
+pub fn names(steps: &[Step]) -> impl Iterator<Item = &str> {
     steps.iter().map(|step| step.name.as_str())
 }
 
 /// Calls `check` with each number below `count`, a few at the same time, and gathers what they find, in order.
-fn in_parallel(
+pub fn in_parallel(
     count: usize,
     check: impl Fn(usize) -> Result<Vec<String>, Failure> + Sync,
 ) -> Result<Vec<String>, Failure> {

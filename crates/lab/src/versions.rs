@@ -78,11 +78,12 @@ fn manifest(course: &Course, chapter: &Chapter, mut root: Table, mut package: Ta
             }
         }
     }
-    // Settings of single packages would name members that are not here.
+    // Settings of single packages would name members that are not here. Those of all dependencies stay, so that what is
+    // built of them is shared.
     let profiles = root.get_mut("profile").and_then(Value::as_table_mut);
     for profile in profiles.into_iter().flat_map(Table::iter_mut) {
-        if let Some(profile) = profile.1.as_table_mut() {
-            profile.remove("package");
+        if let Some(packages) = profile.1.get_mut("package").and_then(Value::as_table_mut) {
+            packages.retain(|package, _| package == "*");
         }
     }
     for unwanted in ["bench", "test", "dev-dependencies", "lints"] {

@@ -43,6 +43,30 @@ fn a_sound_chapter_holds() {
 }
 
 #[test]
+fn what_has_held_is_played_again_when_it_changes_or_afresh() {
+    let course = sound();
+    course.lab(&["verify", "tiny", "--fresh"]).assert().success();
+    let known = |args: &[&str]| {
+        let said = course.stdout(&[&["verify", "tiny"], args].concat());
+        let line = said.lines().find(|line| line.contains(" plays were known to hold;"));
+        line.map_or(0, |line| line.split(' ').next().unwrap().parse().unwrap())
+    };
+    // The solution, the starter, a prefix and two mistakes.
+    assert_eq!(known(&[]), 5);
+    assert_eq!(known(&["--fresh"]), 0);
+    // One mistake has other words, another body makes the programs new.
+    course.edit(SILENT, "printed \"\"", "printed");
+    assert_eq!(known(&[]), 4);
+    course.edit(SILENT, "String::new()", "String::default()");
+    assert_eq!(known(&[]), 2);
+    // What is held of a report is no excuse for another one that is stored.
+    course.edit("solutions/99-tiny/mistakes/deaf.txt", "tiny", "tinier");
+    if cfg!(target_os = "linux") {
+        verify_says(&course, &["mistakes/deaf.rs has another report than the stored one"]);
+    }
+}
+
+#[test]
 fn a_starter_out_of_date() {
     let course = sound();
     course.edit(STARTER, "/// A greeting.", "/// Greets.");
