@@ -1,6 +1,7 @@
 //! step: reply
 //! caught-by: reply
 //! says: says: two
+//! varies: the datagram of another scene may be in the queue already, and is then thrown away too
 //!
 //! Throws away what has come while the operator was thinking, as one empties the buffer of a keyboard. These are other
 //! clients' questions.
