@@ -105,13 +105,13 @@ fn receive() {
     client.expect("received");
     client.send("a\0b\0");
     client.expect("received");
-    client.send("C:\\new \"e\u{301}\"\u{a0}\u{200b}\u{2028}😀");
+    client.send("C:\\new \"\u{a0}\u{200b}\u{2028}😀");
     client.expect("received");
     server.prints("received: Hello, 你好");
     server.prints("received: ");
     server.prints(r"received:  \n\u{9b}2J\u{7f}\t\n");
     server.prints_either(r"received: a\0b\0", r"received: a\u{0}b\u{0}");
-    server.prints("received: C:\\new \"e\u{301}\"\u{a0}\u{200b}\u{2028}😀");
+    server.prints("received: C:\\new \"\u{a0}\u{200b}\u{2028}😀");
 
     check.scene("the longest datagram");
     let server = check.start_server(&SERVER);
