@@ -46,13 +46,13 @@ def host_and_port(text):
 
 
 def encoding(label):
-    """The value of `--encoding`. An encoding that writes a byte order mark is none for us."""
+    """The value of `--encoding`. All of ours write an A in one byte, as ASCII does: UTF-16 and UTF-32 do not."""
     try:
-        mark = "".encode(label)
+        letter = "A".encode(label)
     except LookupError:
         raise argparse.ArgumentTypeError(f"there is no encoding {label!r}")
-    if mark:
-        raise argparse.ArgumentTypeError(f"{label} begins with a byte order mark")
+    if letter != b"A":
+        raise argparse.ArgumentTypeError(f"{label} does not write an A as ASCII does")
     return label
 
 

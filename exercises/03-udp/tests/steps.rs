@@ -71,6 +71,21 @@ fn receive() {
     client.send(b"\x1b[2J\xff\r\n");
     server.prints("<client 1> says: \\u{1b}[2J\u{fffd}\\r\\n");
 
+    check.scene("letters that nobody sees, and a backslash");
+    let server = check.start_server(&SERVER);
+    let client = check.udp_client(&server);
+    client.send("\u{feff}C:\\new \"e\u{301}\"\u{a0}\u{200b}\u{2028}😀");
+    server.prints("<client 1> says: \u{feff}C:\\new \"e\u{301}\"\u{a0}\u{200b}\u{2028}😀");
+
+    check.scene("control characters of all kinds, and zeros, over IPv6");
+    let server = check.start_server_at(&SERVER, check.ipv6());
+    let client = check.udp_client(&server);
+    client.send("\t\u{7f}\u{85}\u{9b}a\0b\0");
+    server.prints_either(
+        r"<client 1> says: \t\u{7f}\u{85}\u{9b}a\0b\0",
+        r"<client 1> says: \t\u{7f}\u{85}\u{9b}a\u{0}b\u{0}",
+    );
+
     check.passes();
 }
 
@@ -108,8 +123,15 @@ fn reply() {
     client.send("Hello UDP Server");
     server.prints("<client 1> says: Hello UDP Server");
     server.asks("reply: ");
-    server.types("  Hello, 你好  \r\n");
-    client.expect("  Hello, 你好  ");
+    server.types("  Hello,\t你好 \u{1b}\u{2028}\\n  \r\n");
+    client.expect("  Hello,\t你好 \u{1b}\u{2028}\\n  ");
+
+    check.scene("a line of 2,000 letters");
+    let server = check.start_typed_server(&SERVER);
+    let client = check.udp_client(&server);
+    client.send("Hello UDP Server");
+    server.types("abcdefghij".repeat(200) + "\n");
+    client.expect("abcdefghij".repeat(200));
 
     check.scene("a client that has gone, and the next one");
     let server = check.start_typed_server(&SERVER);
@@ -125,6 +147,20 @@ fn reply() {
     server.asks("reply: ");
     server.types("in time\n");
     client.expect("in time");
+
+    check.scene("two clients ask before the operator answers");
+    let server = check.start_typed_server(&SERVER);
+    let clients = [(); 2].map(|()| check.udp_client(&server));
+    clients[0].send("one");
+    server.prints("<client 1> says: one");
+    server.asks("reply: ");
+    clients[1].send("two");
+    server.types("to the first\n");
+    clients[0].expect("to the first");
+    server.prints("<client 2> says: two");
+    server.asks("reply: ");
+    server.types("to the second\n");
+    clients[1].expect("to the second");
 
     check.scene("an empty line, and a last line without an end");
     let server = check.start_typed_server(&SERVER);
@@ -142,10 +178,11 @@ fn reply() {
     check.scene("nobody is asked");
     let server = check.start_server_with(&SERVER, &["--reply", "Hello UDP Client"]);
     let client = check.udp_client(&server);
-    client.send("one");
-    client.expect("Hello UDP Client");
-    client.send("two");
-    client.expect("Hello UDP Client");
+    for text in ["a long one", "two", "two"] {
+        client.send(text);
+        client.expect("Hello UDP Client");
+        server.prints(&format!("<client 1> says: {text}"));
+    }
     client.expect_no_more();
 
     check.passes();
@@ -164,8 +201,15 @@ fn send() {
     check.scene("another message");
     let server = check.udp_server();
     let addr = server.addr().to_string();
-    let client = check.run(&CLIENT, &["--addr", &addr, "--message", " Hello, 你好 "]);
-    server.expect_from(&client, " Hello, 你好 ");
+    let client = check.run(&CLIENT, &["--addr", &addr, "--message", " Hello,\t你好 \u{1b}\\n \n"]);
+    server.expect_from(&client, " Hello,\t你好 \u{1b}\\n \n");
+
+    check.scene("a message of 2,000 letters");
+    let server = check.udp_server();
+    let addr = server.addr().to_string();
+    let long = "abcdefghij".repeat(200);
+    let client = check.run(&CLIENT, &["--addr", &addr, "--message", &long]);
+    server.expect_from(&client, &long);
 
     check.scene("an IPv6 address");
     let server = check.udp_server_on(check.ipv6());
@@ -197,6 +241,14 @@ fn await_reply() {
     client.prints("server replied: Hello UDP Client");
     client.exits(0);
 
+    check.scene("a reply with blanks, and with bytes that are no text or would clear the screen");
+    let server = check.udp_server();
+    let client = check.run(&CLIENT, &["--addr", &server.addr().to_string()]);
+    server.expect_from(&client, "Hello UDP Server");
+    server.send(b"  Hello \x1b[2J\xff \n");
+    client.prints("server replied:   Hello \\u{1b}[2J\u{fffd} \\n");
+    client.exits(0);
+
     check.scene("a client that waits for a minute, and one for 100 ms");
     let (late, silent) = (check.udp_server(), check.udp_server());
     let (late_addr, silent_addr) = (late.addr().to_string(), silent.addr().to_string());
@@ -220,6 +272,16 @@ fn await_reply() {
 fn retry() {
     let check = Check::new("retry");
 
+    check.scene("the first reply is enough");
+    let server = check.udp_server();
+    let addr = server.addr().to_string();
+    let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "60000"]);
+    server.expect_from(&client, "Hello UDP Server");
+    server.send("Hello UDP Client");
+    server.expect_no_more();
+    client.prints("server replied: Hello UDP Client");
+    client.exits(0);
+
     check.scene("two requests are lost");
     let server = check.udp_server();
     let addr = server.addr().to_string();
@@ -231,7 +293,7 @@ fn retry() {
     client.prints("server replied: Hello UDP Client");
     client.exits(0);
 
-    check.scene("two replies are lost, and the third comes twice");
+    check.scene("two replies are lost, and to the third request two come");
     let server = check.udp_server();
     let addr = server.addr().to_string();
     let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "100", "--attempts", "20"]);
@@ -241,7 +303,7 @@ fn retry() {
     server.send_lost("Hello UDP Client");
     server.expect_from(&client, "Hello UDP Server");
     server.send("Hello UDP Client");
-    server.send("Hello UDP Client");
+    server.send("Hello again");
     client.prints("server replied: Hello UDP Client");
     client.exits(0);
     client.prints_no_more();
@@ -257,16 +319,25 @@ fn retry() {
     client.exits(1);
     server.expect_no_more();
 
-    check.scene("no reply to any of five");
+    check.scene("no reply to any of nine");
     let server = check.udp_server();
     let addr = server.addr().to_string();
-    let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "100", "--attempts", "5"]);
-    for _ in 0..5 {
+    let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "50", "--attempts", "9"]);
+    for _ in 0..9 {
         server.expect_from(&client, "Hello UDP Server");
     }
-    client.complains("error: no reply from <server> after 5 attempts");
+    client.complains("error: no reply from <server> after 9 attempts");
     client.exits(1);
-    client.takes_at_least(Duration::from_millis(450));
+    client.takes_at_least(Duration::from_millis(410));
+    server.expect_no_more();
+
+    check.scene("no reply to the only one");
+    let server = check.udp_server();
+    let addr = server.addr().to_string();
+    let client = check.run(&CLIENT, &["--addr", &addr, "--timeout-ms", "50", "--attempts", "1"]);
+    server.expect_from(&client, "Hello UDP Server");
+    client.complains("error: no reply from <server> after 1 attempts");
+    client.exits(1);
     server.expect_no_more();
 
     check.passes();
@@ -300,9 +371,11 @@ fn empty_datagram() {
     check.scene("the server receives nothing, and goes on");
     let server = check.start_server_with(&SERVER, &["--reply", "Hello UDP Client"]);
     let client = check.udp_client(&server);
-    client.send("");
-    server.prints("<client 1> says: ");
-    client.expect("Hello UDP Client");
+    for _ in 0..2 {
+        client.send("");
+        server.prints("<client 1> says: ");
+        client.expect("Hello UDP Client");
+    }
     client.send("still there?");
     server.prints("<client 1> says: still there?");
     client.expect("Hello UDP Client");
@@ -328,6 +401,7 @@ fn strangers() {
     let client = check.run(&CLIENT, &["--addr", &server.addr().to_string()]);
     server.expect_from(&client, "Hello UDP Server");
     stranger.send_to(&server, "forged");
+    stranger.send_to(&server, "");
     stranger.send_to(&server, "forged, too");
     server.expect_no_more();
     server.send("Hello UDP Client");
@@ -379,18 +453,26 @@ fn join_group() {
 
     let one = check.run(&BEACON, &["--name", "one", "--group", &to]);
     one.listens_on_group(group);
-    let client = check.udp_asker(group);
+    let [client, next] = [(); 2].map(|()| check.udp_asker(group));
     for other in ["Who is there?", "who is there?\0", "who is there", ""] {
         client.send(other);
     }
+    for other in [" who is there?", "who is there?\n", "So, who is there?"] {
+        client.send(other);
+    }
+    client.send(b"who is there?\xff");
     client.expect_no_more();
     client.send("who is there?");
     client.expect("one");
 
-    let two = check.run(&BEACON, &["--name", "two", "--group", &to]);
+    let two = check.run(&BEACON, &["--name", "Two, 你好 ", "--group", &to]);
     two.listens_on_group(group);
     client.send("who is there?");
-    client.expect_any(&["one", "two"]);
+    client.expect_any(&["one", "Two, 你好 "]);
+    next.send("who is there?");
+    next.expect_any(&["one", "Two, 你好 "]);
+    next.expect_no_more();
+    client.expect_no_more();
 
     check.passes();
 }
@@ -406,24 +488,27 @@ fn find() {
     for member in &members {
         member.expect_from(&find, "who is there?");
     }
-    for (member, names) in members.iter().zip([["two", "two", "hall"], ["one\n", "attic", "one\n"]])
-    {
-        names.iter().for_each(|name| member.send(name));
-    }
-    for name in ["attic", "hall", "one\\n", "two"] {
+    let [first, second] = members;
+    ["two", "two", "hall", "hall 2", "Zoo "].iter().for_each(|name| first.send(name));
+    ["one\n", "attic", "one\n", "one", ""].iter().for_each(|name| second.send(name));
+    for name in ["", "Zoo ", "attic", "hall 2", "hall", "one", "one\\n", "two"] {
         find.prints(&format!("{name} at 127.0.0.1:<port>"));
     }
     find.exits(0);
     find.prints_no_more();
 
-    check.scene("a name that is no text");
+    check.scene("names that are no text, and one that would clear the screen");
     let group = check.udp_group();
     let member = check.udp_member(group, "beacon");
     let find = check.run(&FIND, &["--group", &group.to_string(), "--wait-ms", "500"]);
     member.expect_from(&find, "who is there?");
     member.send(b"caf\xe9");
+    member.send(b"caf\xe8");
+    member.send("\u{9b}2J");
+    find.prints("\\u{9b}2J at 127.0.0.1:<port>");
     find.prints("caf\u{fffd} at 127.0.0.1:<port>");
     find.exits(0);
+    find.prints_no_more();
 
     check.scene("a beacon that does not stop");
     let group = check.udp_group();
@@ -433,6 +518,7 @@ fn find() {
     member.send_until_end(&member, &find, "one");
     find.prints("one at 127.0.0.1:<port>");
     find.exits(0);
+    find.takes_at_least(Duration::from_millis(280));
 
     check.scene("nobody");
     let group = check.udp_group();

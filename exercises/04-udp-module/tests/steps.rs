@@ -1,6 +1,8 @@
 //! The checks of chapter 4, a test for each step.
 
 use std::net::{SocketAddr, ToSocketAddrs, UdpSocket};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce};
@@ -51,6 +53,13 @@ fn bind() {
     server.complains("error: <server> is already in use");
     server.exits(1);
 
+    check.scene("a port that its owner would share");
+    let group = check.udp_group();
+    let _sharing = check.udp_member(group, "beacon");
+    let server = check.run(&SERVER, &["--addr", &format!("127.0.0.1:{}", group.port())]);
+    server.complains("error: 127.0.0.1:<port> is already in use");
+    server.exits(1);
+
     check.passes();
 }
 
@@ -66,8 +75,16 @@ fn send() {
 
     check.scene("another message, over IPv6");
     let server = check.udp_server_on(check.ipv6());
-    let client = start_client(&check, &server, &["--message", "Hello, 你好"]);
-    server.expect_from(&client, "Hello, 你好");
+    let client = start_client(&check, &server, &["--message", " Hello,\t你好 e\u{301}\\n \n"]);
+    server.expect_from(&client, " Hello,\t你好 e\u{301}\\n \n");
+
+    for (what, message) in [("an empty", String::new()), ("a long", "abcdefghij".repeat(200))] {
+        check.scene(&format!("{what} message"));
+        let server = check.udp_server();
+        let client = start_client(&check, &server, &["--message", &message]);
+        server.expect_from(&client, &message);
+        server.expect_no_more();
+    }
 
     check.passes();
 }
@@ -84,11 +101,17 @@ fn receive() {
     let client = check.udp_client(&server);
     client.send("");
     client.expect("received");
-    client.send("\n\u{9b}2J");
+    client.send(" \n\u{9b}2J\u{7f}\t\n");
+    client.expect("received");
+    client.send("a\0b\0");
+    client.expect("received");
+    client.send("C:\\new \"\u{a0}\u{200b}\u{2028}😀");
     client.expect("received");
     server.prints("received: Hello, 你好");
     server.prints("received: ");
-    server.prints(r"received: \n\u{9b}2J");
+    server.prints(r"received:  \n\u{9b}2J\u{7f}\t\n");
+    server.prints_either(r"received: a\0b\0", r"received: a\u{0}b\u{0}");
+    server.prints("received: C:\\new \"\u{a0}\u{200b}\u{2028}😀");
 
     check.scene("the longest datagram");
     let server = check.start_server(&SERVER);
@@ -102,9 +125,19 @@ fn receive() {
     let server = check.udp_server();
     let client = start_client(&check, &server, &[]);
     server.expect_from(&client, "Hello UDP Server");
-    server.send("Hello, 你好\n\u{9b}2J");
-    client.prints(r"server replied: Hello, 你好\n\u{9b}2J");
+    server.send(" Hello, 你好\u{9b}2J \n");
+    client.prints(r"server replied:  Hello, 你好\u{9b}2J \n");
     client.exits(0);
+
+    for (what, reply) in [("nothing", ""), ("65,507 bytes", &text)] {
+        check.scene(&format!("the client gets {what}"));
+        let server = check.udp_server();
+        let client = start_client(&check, &server, &[]);
+        server.expect_from(&client, "Hello UDP Server");
+        server.send(reply);
+        client.prints(&format!("server replied: {reply}"));
+        client.exits(0);
+    }
 
     check.passes();
 }
@@ -135,15 +168,30 @@ fn encodings() {
     client.expect("received");
     server.prints("received: 锘緼");
 
+    check.scene("bytes that UTF-16 would take for a byte order mark");
+    let server = check.start_server_with(&SERVER, &["--encoding", "windows-1252"]);
+    let client = check.udp_client(&server);
+    client.send(b"\xff\xfeA");
+    client.expect("received");
+    server.prints("received: ÿþA");
+
     for (what, label) in [
         ("that nobody knows", "klingon"),
+        ("without a label", ""),
         ("that can be read, but not written", "UTF-16"),
+        ("whose bytes stand the other way round", "UTF-16BE"),
         ("that is none", "replacement"),
     ] {
         check.scene(&format!("an encoding {what}"));
         let server = check.run(&SERVER, &["--addr", "127.0.0.1:0", "--encoding", label]);
         server.exits(2);
     }
+
+    check.scene("a client with an encoding that nobody knows");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--encoding", "klingon"]);
+    client.exits(2);
+    server.expect_no_more();
 
     check.passes();
 }
@@ -154,7 +202,7 @@ fn unmappable() {
 
     check.scene("a text that GBK cannot express");
     let server = check.udp_server();
-    let args = ["--encoding", "gbk", "--message", "你好 😀", "--timeout-ms", "50"];
+    let args = ["--encoding", "gbk", "--message", "你 😀 好", "--timeout-ms", "50"];
     let client = start_client(&check, &server, &args);
     client.complains_of("error: ");
     client.exits(1);
@@ -162,7 +210,7 @@ fn unmappable() {
 
     check.scene("the character is named, and no other");
     let server = check.udp_server();
-    let args = ["--encoding", "gbk", "--message", "你好 😀", "--timeout-ms", "50"];
+    let args = ["--encoding", "gbk", "--message", "你 😀 好", "--timeout-ms", "50"];
     let client = start_client(&check, &server, &args);
     client.complains_naming("error: ", &["😀", "1F600", "1f600", "128512"], &["你", "好"]);
     client.exits(1);
@@ -222,6 +270,9 @@ fn server() {
     let client = check.udp_client(&server);
     client.send(HELLO_GBK);
     server.complains_of("error: <client 1> ");
+    client.send("你好".as_bytes().split_at(5).0);
+    server.complains_of("error: <client 1> ");
+    server.complains_no_more();
     client.expect_no_more();
     client.send("你好\n\u{1b}[2J");
     client.expect("received");
@@ -265,6 +316,9 @@ fn client() {
     silent.expect_from(&hasty, "Hello UDP Server");
     hasty.complains_of("error: ");
     hasty.exits(1);
+    hasty.takes_at_least(Duration::from_millis(40));
+    hasty.prints_no_more();
+    silent.expect_no_more();
     late.send("Hello UDP Client");
     patient.prints("server replied: Hello UDP Client");
     patient.exits(0);
@@ -283,10 +337,13 @@ fn client() {
     let client = start_client(&check, &server, &[]);
     server.expect_from(&client, "Hello UDP Server");
     let stranger = check.udp_stranger(&server);
-    stranger.send_to(&server, "I am the server");
+    for text in ["I am the server", "", "I am the server, too"] {
+        stranger.send_to(&server, text);
+    }
     server.send("Hello UDP Client");
     client.prints("server replied: Hello UDP Client");
     client.exits(0);
+    client.complains_no_more();
 
     check.scene("a stranger whose datagram is not UTF-8");
     let server = check.udp_server();
@@ -295,6 +352,7 @@ fn client() {
     let stranger = check.udp_stranger(&server);
     stranger.send_to(&server, HELLO_GBK);
     client.complains_of("error: <stranger> ");
+    server.expect_no_more();
     server.send("Hello UDP Client");
     client.prints("server replied: Hello UDP Client");
     client.exits(0);
@@ -337,8 +395,27 @@ fn logged() {
     server.logs(r"log: from <client 1>, 5 bytes: \n\u{9b}2J");
     server.logs("log: to <client 1>, 8 bytes: received");
 
-    check.scene("the client's log, of bytes in GBK");
-    let server = check.udp_server();
+    let long = "abcdefghij".repeat(200);
+    for (what, text) in [("nothing", ""), ("2,000 letters", &long)] {
+        check.scene(&format!("the log of {what}"));
+        let server = check.udp_server();
+        let client = start_client(&check, &server, &["--log", "--message", text]);
+        server.expect_from(&client, text);
+        server.send(text);
+        client.logs(&format!("log: to <server>, {} bytes: {text}", text.len()));
+        client.logs(&format!("log: from <server>, {} bytes: {text}", text.len()));
+        client.exits(0);
+    }
+
+    check.scene("nobody has asked for a log");
+    let server = check.start_server(&SERVER);
+    let client = check.udp_client(&server);
+    client.send("Hello");
+    client.expect("received");
+    server.complains_no_more();
+
+    check.scene("the client's log, of bytes in GBK, over IPv6");
+    let server = check.udp_server_on(check.ipv6());
     let args = ["--log", "--encoding", "gbk", "--message", "你好\t"];
     let client = start_client(&check, &server, &args);
     server.expect_from(&client, [HELLO_GBK, b"\t"].concat());
@@ -347,6 +424,12 @@ fn logged() {
     client.logs(r"log: to <server>, 5 bytes: 你好\t");
     client.logs("log: from <server>, 4 bytes: 你好");
     client.exits(0);
+
+    check.scene("a text that GBK cannot express");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--log", "--encoding", "gbk", "--message", "😀"]);
+    client.complains_of("error: ");
+    client.exits(1);
 
     check.scene("66,000 bytes, which no datagram can hold");
     let server = check.udp_server();
@@ -383,7 +466,15 @@ fn sealed() {
     let client = start_client(&check, &server, &args);
     seals.expect_from(&server, &client, HELLO_GBK);
 
+    check.scene("nothing, with the same key in capital letters");
+    let server = check.udp_server();
+    let key = key_file("key_in_capitals");
+    let client = start_client(&check, &server, &["--key-file", &key, "--message", ""]);
+    seals.expect_from(&server, &client, "");
+
     for (what, file) in [
+        ("with nothing in it", "empty"),
+        ("with 62 digits", "shorter"),
         ("with 63 digits", "short"),
         ("with 65 digits", "long"),
         ("with a digit that is none", "not_hex"),
@@ -395,6 +486,7 @@ fn sealed() {
         let server = check.run(&SERVER, &["--addr", "127.0.0.1:0", "--key-file", &key]);
         server.complains_of("error: ");
         server.exits(1);
+        keeps_the_key(&server);
     }
 
     check.passes();
@@ -409,12 +501,19 @@ fn layers() {
     check.scene("sealed messages, and sealed answers");
     let server = check.start_server_with(&SERVER, &["--key-file", &key]);
     let client = check.udp_client(&server);
-    for text in ["Hello", ""] {
-        client.send_shown(&format!("sealed {text:?}"), seal(&KEY, text));
+    let long = "abcdefghij".repeat(200);
+    for (shown, text) in [("\"Hello\"", "Hello"), ("\"\"", ""), ("2,000 letters", &long)] {
+        client.send_shown(&format!("sealed {shown}"), seal(&KEY, text));
         seals.expect(&client, "received");
+        server.prints(&format!("received: {text}"));
     }
-    server.prints("received: Hello");
-    server.prints("received: ");
+
+    check.scene("a sealed text in GBK that could be UTF-8");
+    let server = check.start_server_with(&SERVER, &["--key-file", &key, "--encoding", "gbk"]);
+    let client = check.udp_client(&server);
+    client.send_shown("sealed c3 bc", seal(&KEY, b"\xc3\xbc"));
+    seals.expect(&client, "received");
+    server.prints("received: 眉");
 
     let hello = seal(&KEY, "Hello");
     let changed = |byte: usize| {
@@ -437,7 +536,8 @@ fn layers() {
             vec![
                 ("sealed \"Hello\", nonce changed", changed(5)),
                 ("sealed \"Hello\", ciphertext changed", changed(12)),
-                ("sealed \"Hello\", tag changed", changed(32)),
+                ("sealed \"Hello\", tag changed at its start", changed(17)),
+                ("sealed \"Hello\", tag changed at its end", changed(32)),
             ],
         ),
         (
@@ -489,6 +589,14 @@ fn layers() {
     client.exits(0);
     keeps_the_key(&client);
 
+    check.scene("a client that gets a sealed reply which is not UTF-8");
+    let server = check.udp_server();
+    let client = start_client(&check, &server, &["--key-file", &key, "--timeout-ms", "60000"]);
+    seals.expect_from(&server, &client, "Hello UDP Server");
+    server.send_shown("sealed c4 e3 ba c3", seal(&KEY, HELLO_GBK));
+    client.complains_of("error: <server> ");
+    client.exits(1);
+
     check.passes();
 }
 
@@ -503,9 +611,10 @@ const KEY: [u8; 32] = {
     key
 };
 
-/// The key is not in what the program has printed, be it in hexadecimal digits or as a list.
+/// The key is not in what the program has printed, be it in hexadecimal digits, in base64 or as a list.
 fn keeps_the_key(program: &Running) {
     program.keeps("8081828384");
+    program.keeps("gIGCg4SF");
     program.keeps("128, 129, 130");
 }
 
@@ -514,12 +623,15 @@ fn key_file(name: &str) -> String {
     format!("{}/../../exercises/04-udp-module/tests/keys/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A sealed datagram. It is the same in each run, because its nonce is: nobody else may do that.
+/// A sealed datagram, with a nonce that is another one in each call, so that a program may refuse one that it knows.
 fn seal(key: &[u8; 32], bytes: impl AsRef<[u8]>) -> Vec<u8> {
-    let nonce = b"of the check";
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    let mut nonce = *b"of the check";
+    nonce[8..].copy_from_slice(&CALLS.fetch_add(1, Ordering::Relaxed).to_be_bytes());
     let cipher = ChaCha20Poly1305::new(key.into());
-    let sealed = cipher.encrypt(nonce.into(), bytes.as_ref()).expect("a short text can be sealed");
-    [nonce, sealed.as_slice()].concat()
+    let sealed =
+        cipher.encrypt((&nonce).into(), bytes.as_ref()).expect("a short text can be sealed");
+    [nonce.as_slice(), &sealed].concat()
 }
 
 /// Opens what the programs have sealed, and knows all nonces that they have used.

@@ -1,6 +1,6 @@
 //! step: ask
 //! caught-by: reply
-//! says: but it got "Hello, 你好"
+//! says: but it got "Hello,
 //!
 //! `trim` cuts the line end, and all blanks with it.
 

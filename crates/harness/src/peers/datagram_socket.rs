@@ -23,12 +23,12 @@ pub(super) fn bound(addr: SocketAddr) -> io::Result<Socket> {
     Ok(socket)
 }
 
-/// A socket whose port others use too.
+/// A socket whose port others use too, whichever of the two options they have.
 pub(super) fn bound_with_others(addr: SocketAddr) -> io::Result<Socket> {
     let socket = Socket::new(Domain::for_address(addr), Type::DGRAM, None)?;
     socket.set_reuse_address(true)?;
-    // Elsewhere on Unix, sockets share a port only with this option.
-    #[cfg(all(unix, not(target_os = "linux")))]
+    // Elsewhere than on Linux, sockets share a port only with this option.
+    #[cfg(unix)]
     socket.set_reuse_port(true)?;
     // Otherwise Linux gives it also what is sent to groups that others have joined.
     #[cfg(target_os = "linux")]
