@@ -19,6 +19,7 @@ mod hint;
 mod json;
 mod kept;
 mod list;
+mod places;
 mod progress;
 mod queue;
 mod report;

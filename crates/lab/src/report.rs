@@ -1,12 +1,12 @@
 //! What a student reads: the card of a step that is to be done, the report of one that fails.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use course::{Chapter, Course, Step, guide, prose};
 
-use crate::Subject;
 use crate::screen::{self, BOLD, CYAN, DIM, GREEN, PLAIN, RED};
 use crate::steps::{Status, Verdict};
+use crate::{Subject, places};
 
 /// One line for each step's verdict.
 pub fn table(verdicts: &[Verdict], style: &Style) -> String {
@@ -126,7 +126,8 @@ pub fn title_and_way_on(
     subject: &Subject,
 ) -> (String, String) {
     let title = guide::header('✗', chapter, verdict.step).replace("✗ ", "");
-    let footer = guide::footer(course, chapter, verdict.step, edited(chapter, subject));
+    let places = places::all(course, chapter, verdict, subject);
+    let footer = guide::footer(chapter, verdict.step, &places);
     (title, by_hand(chapter, verdict, subject) + &footer)
 }
 
@@ -167,7 +168,6 @@ fn draw(
     (above, below): (String, String),
 ) -> String {
     let step = verdict.step;
-    let edited = edited(chapter, subject);
     match (verdict.status, verdict.stopped_at()) {
         (Status::Passed | Status::Skipped, _) => String::new(),
         (Status::Todo, Some(name)) if name == step.name => card(course, chapter, step, subject),
@@ -175,7 +175,9 @@ fn draw(
             let head = guide::header('·', chapter, step);
             let why = format!("The program stopped at todo!({name:?}) and did not come this far.");
             // There is where to go on.
-            let footer = guide::footer(course, chapter, chapter.step(name).unwrap_or(step), edited);
+            let go_on = chapter.step(name).unwrap_or(step);
+            let footer =
+                guide::footer(chapter, go_on, &places::of_step(course, chapter, go_on, subject));
             format!("{head}\n  {}\n\n  {why}\n\n{footer}", step.title)
         }
         _ => {
@@ -188,7 +190,8 @@ fn draw(
                 false => screen::spread(&head, &time),
             };
             let findings = findings(verdict, style);
-            let footer = guide::footer(course, chapter, step, edited);
+            let footer =
+                guide::footer(chapter, step, &places::all(course, chapter, verdict, subject));
             format!("{head}\n\n{findings}\n\n{above}{footer}{below}")
         }
     }
@@ -196,10 +199,9 @@ fn draw(
 
 /// A step that is to be done.
 pub fn card(course: &Course, chapter: &Chapter, step: &Step, subject: &Subject) -> String {
-    let edited = edited(chapter, subject);
     let head = guide::header('·', chapter, step);
     let task = prose::indent(&prose::wrap(step.task.trim(), screen::WIDTH - 2), "  ");
-    let footer = guide::footer(course, chapter, step, edited);
+    let footer = guide::footer(chapter, step, &places::of_step(course, chapter, step, subject));
     format!("{head}\n  {}\n\n{task}\n{footer}", step.title)
 }
 
@@ -240,15 +242,6 @@ fn brief(rendered: &str) -> String {
     let place = plain.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
     let place = place.map_or(String::new(), |place| format!("\n         {}", place.trim()));
     format!("{DIM}{}{}{PLAIN}\n", screen::escape(what), screen::escape(&place))
-}
-
-/// The crate that is edited, if it is one of the course's.
-fn edited<'a>(chapter: &'a Chapter, subject: &Subject) -> Option<&'a Path> {
-    match subject {
-        Subject::Starter => Some(&chapter.exercise),
-        Subject::Solution => Some(&chapter.solution),
-        Subject::Programs(_) | Subject::Version(..) => None,
-    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::report::Style;
 use crate::screen::{self, GREEN, PLAIN, RED};
 use crate::steps::{Checks, Status, Verdict};
 use crate::stored::{self, Mode};
-use crate::{Subject, contract, queue, report, sources, versions};
+use crate::{Subject, contract, places, queue, report, sources, versions};
 
 /// How many versions are checked at the same time. Most of them wait for a deadline.
 const AT_ONCE: usize = 6;
@@ -279,7 +279,9 @@ fn caught_twice(
     for (bodies, says, state) in states {
         let subject = Subject::Version(programs.to_owned(), bodies);
         let verdicts = run(chapter, &steps, checks, &subject)?;
-        match judge(mistake, says, &verdicts) {
+        let verdict = judge(mistake, says, &verdicts)
+            .and_then(|verdict| is_looked_at(chapter, mistake, verdict, &subject));
+        match verdict {
             Ok(verdict) => {
                 reports.push(report::report(course, chapter, verdict, &subject, &Style::default()))
             }
@@ -314,6 +316,21 @@ fn judge<'a, 'b>(
         return Err(format!("should say {:?}; its report is:\n{}", says, findings));
     }
     Ok(first)
+}
+
+/// The report must name the function that the mistake is in. A panic there names its place itself.
+fn is_looked_at<'a, 'b>(
+    chapter: &'a Chapter,
+    mistake: &Mistake,
+    verdict: &'b Verdict<'a>,
+    subject: &Subject,
+) -> Result<&'b Verdict<'a>, String> {
+    let suspects = places::suspects(chapter, verdict, subject);
+    if suspects.iter().any(|suspect| suspect.name == mistake.step) {
+        return Ok(verdict);
+    }
+    let clues = places::clues(verdict);
+    Err(format!("is in {}, and the report does not point there; it has {clues:?}", mistake.step))
 }
 
 fn run<'a>(
