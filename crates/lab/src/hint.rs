@@ -20,7 +20,7 @@ pub fn hint(course: &Course, step: Option<&str>) -> Result<ExitCode, Failure> {
     };
     let hint = match step.hint.trim() {
         "" => "This step has no hint.\n".to_owned(),
-        hint => prose::wrap(hint, screen::WIDTH),
+        hint => prose::wrap(hint, screen::prose_width()),
     };
     let (chapter, name, title) = (&chapter.name, &step.name, &step.title);
     screen::print(&format!("{BOLD}{chapter}/{name}{PLAIN}  {title}\n\n{hint}"));

@@ -57,11 +57,16 @@ pub fn count(verdicts: &[Verdict]) -> String {
     }
 }
 
+/// So many lines stand below a report on the screen: how many steps pass, and the shell's prompt.
+const BELOW: usize = 4;
+
 /// How a report is drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// So many columns.
     pub width: usize,
+    /// So many lines are on the screen at a time, if it is one.
+    pub height: Option<usize>,
     /// For a screen reader: in sentences, with nothing drawn.
     pub plain: bool,
 }
@@ -70,13 +75,13 @@ impl Style {
     /// For the reader's screen. `plain`: it was asked for; `LAB_PLAIN=1` does that too.
     pub fn of_screen(plain: bool) -> Style {
         let plain = plain || std::env::var_os("LAB_PLAIN").is_some_and(|value| value == "1");
-        Style { width: screen::width(), plain }
+        Style { width: screen::width(), height: screen::height(), plain }
     }
 }
 
 impl Default for Style {
     fn default() -> Style {
-        Style { width: screen::WIDTH, plain: false }
+        Style { width: screen::WIDTH, height: None, plain: false }
     }
 }
 
@@ -170,7 +175,9 @@ fn draw(
     let step = verdict.step;
     match (verdict.status, verdict.stopped_at()) {
         (Status::Passed | Status::Skipped, _) => String::new(),
-        (Status::Todo, Some(name)) if name == step.name => card(course, chapter, step, subject),
+        (Status::Todo, Some(name)) if name == step.name => {
+            card(course, chapter, step, subject, style)
+        }
         (Status::Todo, Some(name)) => {
             let head = guide::header('·', chapter, step);
             let why = format!("The program stopped at todo!({name:?}) and did not come this far.");
@@ -187,20 +194,42 @@ fn draw(
                 true => {
                     format!("{}: {} after {time}", head.replace("✗ ", ""), word(verdict.status))
                 }
-                false => screen::spread(&head, &time),
+                false => screen::spread(&head, &time, style.width.min(screen::WIDTH)),
             };
             let findings = findings(verdict, style);
             let footer =
                 guide::footer(chapter, step, &places::all(course, chapter, verdict, subject));
-            format!("{head}\n\n{findings}\n\n{above}{footer}{below}")
+            let report = format!("{head}\n\n{findings}\n\n{above}{footer}{below}");
+            match headline_again(verdict, style, &report) {
+                Some(headline) => format!("{report}\n{headline}"),
+                None => report,
+            }
         }
     }
 }
 
+/// What is wrong once more, for a report whose first lines have left the screen.
+fn headline_again(verdict: &Verdict, style: &Style, report: &str) -> Option<String> {
+    let findings = verdict.findings.as_ref()?;
+    // A few lines are printed below it.
+    let is_long = style.height.is_some_and(|height| report.lines().count() + BELOW > height);
+    is_long.then(|| {
+        let headline = screen::escape(&findings::report::headline(findings));
+        prose::fill(&headline, style.width, "  ", "    ")
+    })
+}
+
 /// A step that is to be done.
-pub fn card(course: &Course, chapter: &Chapter, step: &Step, subject: &Subject) -> String {
+pub fn card(
+    course: &Course,
+    chapter: &Chapter,
+    step: &Step,
+    subject: &Subject,
+    style: &Style,
+) -> String {
     let head = guide::header('·', chapter, step);
-    let task = prose::indent(&prose::wrap(step.task.trim(), screen::WIDTH - 2), "  ");
+    let task =
+        prose::indent(&prose::wrap(step.task.trim(), style.width.min(screen::WIDTH) - 2), "  ");
     let footer = guide::footer(chapter, step, &places::of_step(course, chapter, step, subject));
     format!("{head}\n  {}\n\n{task}\n{footer}", step.title)
 }
@@ -307,6 +336,22 @@ mod tests {
         assert!(head.ends_with(" 2.0 s"));
         assert_eq!(head.chars().count(), 80);
         assert!(report.ends_with(&format!("\n\n  nothing came\n{FOOTER}")), "{report}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_again_below_a_report_that_is_longer_than_the_screen() {
+        let course = course();
+        let chapter = &course.chapters[0];
+        let outcome = Outcome::Impossible("nothing\u{feff} came".to_owned());
+        let findings = Some(Findings { outcome, ..Findings::default() });
+        let step = &chapter.steps[1];
+        let verdict = Verdict { step, status: Status::Hung, millis: 1, findings };
+        let drawn = |height| {
+            let style = Style { height, ..Style::default() };
+            report(&course, chapter, &verdict, &Subject::Starter, &style)
+        };
+        assert!(drawn(Some(5)).ends_with(&format!("{FOOTER}\n  nothing\\u{{feff}} came\n")));
+        assert!(drawn(Some(50)).ends_with(FOOTER) && drawn(None).ends_with(FOOTER));
     }
 
     #[test]

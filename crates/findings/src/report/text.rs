@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use course::prose;
+use unicode_width::UnicodeWidthStr;
+
 use super::beside::{self, beside};
 use super::describe::describe;
 use super::headline::{headline, missing};
@@ -57,35 +60,16 @@ fn break_long_lines(text: &str, width: usize) -> String {
     let is_drawn = |line: &str| line.contains(['│', '─']);
     let mut all = String::new();
     for line in text.lines() {
-        if line.chars().count() <= width || is_drawn(line) {
+        if line.width() <= width || is_drawn(line) {
             all.push_str(line);
             all.push('\n');
         } else {
-            all.push_str(&break_line(line, width));
+            let text = line.trim_start();
+            let margin = &line[..line.len() - text.len()];
+            all.push_str(&prose::fill(text, width, margin, &format!("{margin}  ")));
         }
     }
     all
-}
-
-/// Split at each space: two of them in a row stay two. A name such as `<client 1>` stays in one piece.
-fn break_line(line: &str, width: usize) -> String {
-    let words = line.trim_start().replace("<client ", "<client\u{a0}");
-    let margin = &line[..line.len() - line.trim_start().len()];
-    let mut broken = margin.to_owned();
-    let mut used = margin.len();
-    for (number, word) in words.split(' ').enumerate() {
-        let length = word.chars().count();
-        if number > 0 && used + 1 + length > width {
-            let _ = write!(broken, "\n{margin}  ");
-            used = margin.len() + 2;
-        } else if number > 0 {
-            broken.push(' ');
-            used += 1;
-        }
-        broken.push_str(word);
-        used += length;
-    }
-    broken.replace('\u{a0}', " ") + "\n"
 }
 
 #[cfg(test)]
