@@ -19,7 +19,7 @@ pub use clues::clues;
 pub use headline::headline;
 pub use html::html;
 pub use ladder::draw;
-pub use meaning::{Meaning, meaning};
+pub use meaning::{Meaning, meaning, rules};
 pub use plain::plain;
 pub use read::read;
 pub use text::text;

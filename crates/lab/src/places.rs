@@ -5,8 +5,9 @@ use std::path::Path;
 use course::places::{self, Clues};
 use course::{Chapter, Course, Step};
 
-use crate::Subject;
+use crate::failure::Failure;
 use crate::steps::Verdict;
+use crate::{Subject, contract};
 
 /// Where the step's function is, if the crate is one of the course's.
 pub fn of_step(course: &Course, chapter: &Chapter, step: &Step, subject: &Subject) -> Vec<String> {
@@ -60,4 +61,31 @@ fn edited<'a>(chapter: &'a Chapter, subject: &Subject) -> Option<&'a Path> {
         Subject::Solution => Some(&chapter.solution),
         Subject::Programs(_) | Subject::Version(..) => None,
     }
+}
+
+/// What a step's `also` names and is not there.
+pub fn problems(chapter: &Chapter) -> Result<Vec<String>, Failure> {
+    let (scenes, programs) = (contract::scenes(chapter), chapter.programs()?);
+    let mut problems = Vec::new();
+    for step in &chapter.steps {
+        let titles = scenes.get(&step.name).map_or(&[][..], Vec::as_slice);
+        for also in &step.also {
+            let mut missing = |what: &str, name: &str, is_there: bool| {
+                if !is_there {
+                    problems.push(format!("also of {} names the {what} {name:?}", step.name));
+                }
+            };
+            missing("step", &also.step, also.step != step.name && chapter.step(&also.step).is_ok());
+            if let Some(program) = &also.program {
+                missing("program", program, programs.contains(program));
+            }
+            for rule in &also.rules {
+                missing("rule", rule, findings::report::rules().any(|known| known == rule));
+            }
+            for scene in &also.scenes {
+                missing("scene", scene, titles.contains(scene));
+            }
+        }
+    }
+    Ok(problems)
 }

@@ -70,6 +70,7 @@ fn verify_chapter(course: &Course, chapter: &Chapter, mode: Mode) -> Result<usiz
             Err(error) => vec![error.to_string()],
         })
     })?;
+    part("what a step names as another place to look at is there", &|| places::problems(chapter))?;
     let current = part("the starter is what the solution generates", &|| {
         let differences = sources::differences(&chapter.exercise, &starter::starter(chapter)?)?;
         let told = differences.into_iter().map(|file| {

@@ -65,9 +65,10 @@ pub fn show_line(line: &str) -> String {
     let short: String = line.chars().take(LONG_LINE).collect();
     let is_cut = short.len() < line.len();
     let rest = if is_cut { "…" } else { "" };
-    let shown = if short.contains(is_unseen) {
-        let which = if short.contains(char::is_control) { "control" } else { "invisible" };
-        format!("{short:?}{rest} (with {which} characters in it, here escaped)")
+    let shown = if short.contains(char::is_control) {
+        format!("{short:?}{rest} (with control characters in it, here escaped)")
+    } else if short.contains(is_unseen) {
+        format!("\"{}{rest}\" (with invisible characters in it, here escaped)", escape(&short))
     } else {
         format!("\"{short}{rest}\"")
     };

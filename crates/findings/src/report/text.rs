@@ -59,8 +59,11 @@ fn first_difference(findings: &Findings) -> String {
 fn break_long_lines(text: &str, width: usize) -> String {
     let is_drawn = |line: &str| line.contains(['│', '─']);
     let mut all = String::new();
-    for line in text.lines() {
-        if line.width() <= width || is_drawn(line) {
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        // The parties' names stand above their ladder.
+        let is_names = lines.peek().is_some_and(|below| below.contains('│'));
+        if line.width() <= width || is_drawn(line) || is_names {
             all.push_str(line);
             all.push('\n');
         } else {
@@ -75,6 +78,12 @@ fn break_long_lines(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::break_long_lines;
+
+    #[test]
+    fn the_names_above_a_ladder_stay_over_it() {
+        let text = "  client      server\n    ├─ long ─▸│\n";
+        assert_eq!(break_long_lines(text, 10), text);
+    }
 
     #[test]
     fn long_lines_are_broken_and_drawings_are_not() {
