@@ -57,8 +57,27 @@ pub struct Step {
     /// The id of the section of the chapter's page that explains it.
     #[serde(default)]
     pub section: String,
+    /// Where else to look when its check fails.
+    #[serde(default)]
+    pub also: Vec<Also>,
     /// The only system where its check can be done.
     pub only_on: Option<System>,
+}
+
+/// Another step whose function may be at fault: always, or only where what is given here is so.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Also {
+    /// The other step.
+    pub step: String,
+    /// This program should have acted.
+    pub program: Option<String>,
+    /// One of these rules says what it means.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// It is in one of these scenes.
+    #[serde(default)]
+    pub scenes: Vec<String>,
 }
 
 /// An operating system.

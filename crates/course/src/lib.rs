@@ -5,7 +5,8 @@
 //! comments; [`anchors`] finds them, [`starter`] makes other crates of them, and [`mistakes`] reads
 //! the wrong bodies that the checks must catch; [`contract`] says which sentence each of them breaks. [`functions`] finds a student's function again, and
 //! [`manifest`] says which programs a crate has.
-//! [`versions`] puts all bodies into one source. [`guide`] leads from a step to its source, its hint and its page, and [`prose`] lays text out.
+//! [`versions`] puts all bodies into one source. [`guide`] leads from a step to its hint and its page, [`places`] to the functions that may be at
+//! fault, and [`prose`] lays text out.
 
 pub mod anchors;
 mod chapter;
@@ -17,12 +18,13 @@ pub mod guide;
 pub mod manifest;
 pub mod mistakes;
 mod nearest;
+pub mod places;
 pub mod prose;
 pub mod starter;
 mod toml_file;
 pub mod versions;
 
-pub use chapter::{Chapter, Step};
+pub use chapter::{Also, Chapter, Step};
 pub use course::{Course, Place, is_root};
 pub use error::Error;
 pub use nearest::nearest;

@@ -40,6 +40,11 @@ impl Bodies {
         steps.into_iter().fold(self, |bodies, step| bodies.with(step, BLANK))
     }
 
+    /// Whether this step is still to do.
+    pub fn is_blank(&self, step: &str) -> bool {
+        self.0.split(',').any(|pair| pair.split_once('=') == Some((step, BLANK)))
+    }
+
     fn with(mut self, step: &str, body: &str) -> Bodies {
         let comma = if self.0.is_empty() { "" } else { "," };
         let _ = write!(self.0, "{comma}{step}={body}");
@@ -175,5 +180,6 @@ _ => {
             Mistake { name: "two".to_owned(), step: "reply".to_owned(), ..Mistake::default() };
         let bodies = Bodies::default().mistake(&mistake).blank(["next", "last"]);
         assert_eq!(bodies.as_str(), "reply=two,next=-,last=-");
+        assert!(bodies.is_blank("last") && !bodies.is_blank("reply") && !bodies.is_blank("first"));
     }
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod by_hand;
+mod clues;
 mod describe;
 mod headline;
 mod html;
@@ -14,10 +15,11 @@ mod text;
 
 pub use beside::same_so_far;
 pub use by_hand::{ByHand, by_hand};
+pub use clues::clues;
 pub use headline::headline;
 pub use html::html;
 pub use ladder::draw;
-pub use meaning::{Meaning, meaning};
+pub use meaning::{Meaning, meaning, rules};
 pub use plain::plain;
 pub use read::read;
 pub use text::{meaning_first, text};

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use course::{Course, guide};
+use course::places::{self, Clues};
+use course::{Chapter, Course, guide};
 
 use findings::record::{Findings, Status};
 use findings::report;
@@ -28,26 +29,49 @@ pub(crate) fn tell(mut findings: Findings, package: &Path) {
             }
         }
         None => {
+            let package = package.canonicalize().unwrap_or_default();
+            let course = course(&package);
+            let chapter = course.as_ref().and_then(|course| chapter(course, &package));
+            if let Some(chapter) = chapter {
+                findings.weigh_todo(chapter);
+            }
             let text = report::text(&findings, WIDTH);
-            eprintln!("\n{}", whole_report(&findings, &text, package).unwrap_or(text));
+            let whole = course.as_ref().zip(chapter).and_then(|(course, chapter)| {
+                whole_report(&findings, &text, &package, course, chapter)
+            });
+            eprintln!("\n{}", whole.unwrap_or(text));
         }
     }
 }
 
+/// The course that the package is a crate of.
+fn course(package: &Path) -> Option<Course> {
+    Course::at(package.parent()?.parent()?).ok()
+}
+
+fn chapter<'a>(course: &'a Course, package: &Path) -> Option<&'a Chapter> {
+    course.chapter(package.file_name()?.to_str()?).ok()
+}
+
 /// The findings with the step's name above them, and below them where to go on. `None`: the check is
-/// of no chapter of the course.
-fn whole_report(findings: &Findings, text: &str, package: &Path) -> Option<String> {
-    let package = package.canonicalize().ok()?;
-    let course = Course::at(package.parent()?.parent()?).ok()?;
-    let folder = package.file_name()?.to_str()?;
-    let chapter = course.chapter(folder).ok()?;
+/// of no step of the chapter.
+fn whole_report(
+    findings: &Findings,
+    text: &str,
+    package: &Path,
+    course: &Course,
+    chapter: &Chapter,
+) -> Option<String> {
     let step = chapter.step(&findings.step).ok()?;
-    let (mark, go_on) = match (findings.status, findings.stopped_at()) {
-        (Status::Todo, Some(name)) => ('·', chapter.step(name).unwrap_or(step)),
-        _ => ('✗', step),
+    let (mark, go_on, clues) = match (findings.status, findings.stopped_at()) {
+        (Status::Todo, Some(name)) => ('·', chapter.step(name).unwrap_or(step), Clues::default()),
+        _ => ('✗', step, report::clues(findings)),
     };
-    let own = std::env::var_os("LAB_PROGRAMS").is_none();
+    let places = match std::env::var_os("LAB_PROGRAMS") {
+        Some(_) => Vec::new(),
+        None => places::places(course, chapter, package, go_on, &clues),
+    };
     let header = guide::header(mark, chapter, step);
-    let footer = guide::footer(&course, chapter, go_on, own.then_some(package.as_path()));
+    let footer = guide::footer(chapter, go_on, &places);
     Some(format!("{header}\n\n{text}\n{footer}"))
 }

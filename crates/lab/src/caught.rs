@@ -6,13 +6,13 @@ use course::mistakes::Mistake;
 use course::versions::Bodies;
 use course::{Chapter, Course, Step};
 
-use crate::Subject;
 use crate::failure::Failure;
 use crate::held::{self, Held};
 use crate::report::{self, Style};
 use crate::steps::Verdict;
 use crate::stored::{self, Mode};
 use crate::verify::{describe, in_parallel, names, run, text};
+use crate::{Subject, places};
 
 /// How often a mistake is tried. What is wrong in a program may show in another way when the machine
 /// is busy; the solution has one try.
@@ -97,7 +97,9 @@ impl Versions<'_> {
         for (bodies, says, state) in states {
             let subject = Subject::Version(programs.to_path_buf(), bodies);
             let verdicts = run(chapter, &steps, checks, &subject)?;
-            match judge(mistake, says, &verdicts) {
+            let verdict = judge(mistake, says, &verdicts)
+                .and_then(|verdict| is_looked_at(chapter, mistake, verdict, &subject));
+            match verdict {
                 Ok(verdict) => reports.push(report::report(
                     course,
                     chapter,
@@ -137,4 +139,19 @@ fn judge<'a, 'b>(
         return Err(format!("should say {:?}; its report is:\n{}", says, findings));
     }
     Ok(first)
+}
+
+/// The report must name the function that the mistake is in. A panic there names its place itself.
+fn is_looked_at<'a, 'b>(
+    chapter: &'a Chapter,
+    mistake: &Mistake,
+    verdict: &'b Verdict<'a>,
+    subject: &Subject,
+) -> Result<&'b Verdict<'a>, String> {
+    let suspects = places::suspects(chapter, verdict, subject);
+    if suspects.iter().any(|suspect| suspect.name == mistake.step) {
+        return Ok(verdict);
+    }
+    let clues = places::clues(verdict);
+    Err(format!("is in {}, and the report does not point there; it has {clues:?}", mistake.step))
 }

@@ -10,7 +10,7 @@ use course::mistakes::Mistake;
 use findings::report;
 
 /// The titles of each step's scenes. The only scene of a check may have no title; then it has the step's name.
-type Scenes = BTreeMap<String, Vec<String>>;
+pub type Scenes = BTreeMap<String, Vec<String>>;
 
 /// What of the contract is not proved, and what proves nothing.
 pub fn problems(chapter: &Chapter, contract: &Contract, mistakes: &[Mistake]) -> Vec<String> {
@@ -20,7 +20,7 @@ pub fn problems(chapter: &Chapter, contract: &Contract, mistakes: &[Mistake]) ->
 }
 
 /// The scenes that the checks' snapshots show.
-fn scenes(chapter: &Chapter) -> Scenes {
+pub fn scenes(chapter: &Chapter) -> Scenes {
     let mut all = Scenes::new();
     for step in &chapter.steps {
         let path = chapter.exercise.join("tests/snapshots").join(format!("{}.snap", step.name));

@@ -25,7 +25,7 @@ pub fn hint(course: &Course, step: Option<&str>, all: bool) -> Result<ExitCode, 
     let (name, title) = (&chapter.name, &step.title);
     let head = format!("{BOLD}{name}/{}{PLAIN}  {title}\n", step.name);
     let next = next(chapter, step, shown);
-    screen::print(&format!("{head}\n{}{next}", hints(step, shown, screen::WIDTH)));
+    screen::print(&format!("{head}\n{}{next}", hints(step, shown, screen::prose_width())));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -23,7 +23,13 @@ pub fn overview(course: &Course) -> Result<ExitCode, Failure> {
     text.push('\n');
     match progress.current(course) {
         Some((chapter, step)) => {
-            let card = report::card(course, chapter, step, &Subject::Starter);
+            let card = report::card(
+                course,
+                chapter,
+                step,
+                &Subject::Starter,
+                &report::Style::of_screen(false),
+            );
             text.push_str(&report::paint(&card));
             text.push_str("\nrun `cargo lab` in a terminal, or `cargo lab check`\n");
         }
@@ -40,7 +46,7 @@ fn table(course: &Course, progress: &Progress) -> String {
     for chapter in &course.chapters {
         let head = format!("{} {} · {}", chapter.number, chapter.name, chapter.title);
         let (done, all) = (progress.count(chapter), chapter.steps.len());
-        let line = screen::spread(&head, &format!("{done} of {all}"));
+        let line = screen::spread(&head, &format!("{done} of {all}"), screen::prose_width());
         text.push_str(&format!("{BOLD}{line}{PLAIN}\n"));
         for step in &chapter.steps {
             let (colour, mark) = if progress.has_passed(chapter, step) {

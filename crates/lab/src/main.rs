@@ -21,6 +21,7 @@ mod hint;
 mod json;
 mod kept;
 mod list;
+mod places;
 mod progress;
 mod queue;
 mod report;

@@ -1,12 +1,12 @@
 //! What a student reads: the card of a step that is to be done, the report of one that fails.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use course::{Chapter, Course, Step, guide, prose};
 
-use crate::Subject;
 use crate::screen::{self, BOLD, CYAN, DIM, GREEN, PLAIN, RED};
 use crate::steps::{Status, Verdict};
+use crate::{Subject, places};
 
 /// One line for each step's verdict.
 pub fn table(verdicts: &[Verdict], style: &Style) -> String {
@@ -58,11 +58,16 @@ pub fn count(verdicts: &[Verdict]) -> String {
     }
 }
 
+/// So many lines stand below a report on the screen: how many steps pass, and the shell's prompt.
+const BELOW: usize = 4;
+
 /// How a report is drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// So many columns.
     pub width: usize,
+    /// So many lines are on the screen at a time, if it is one.
+    pub height: Option<usize>,
     /// For a screen reader: in sentences, with nothing drawn.
     pub plain: bool,
 }
@@ -71,13 +76,13 @@ impl Style {
     /// For the reader's screen. `plain`: it was asked for; `LAB_PLAIN=1` does that too.
     pub fn of_screen(plain: bool) -> Style {
         let plain = plain || std::env::var_os("LAB_PLAIN").is_some_and(|value| value == "1");
-        Style { width: screen::width(), plain }
+        Style { width: screen::width(), height: screen::height(), plain }
     }
 }
 
 impl Default for Style {
     fn default() -> Style {
-        Style { width: screen::WIDTH, plain: false }
+        Style { width: screen::WIDTH, height: None, plain: false }
     }
 }
 
@@ -127,7 +132,8 @@ pub fn title_and_way_on(
     subject: &Subject,
 ) -> (String, String) {
     let title = guide::header('✗', chapter, verdict.step).replace("✗ ", "");
-    let footer = guide::footer(course, chapter, verdict.step, edited(chapter, subject));
+    let places = places::all(course, chapter, verdict, subject);
+    let footer = guide::footer(chapter, verdict.step, &places);
     (title, by_hand(chapter, verdict, subject) + &footer)
 }
 
@@ -168,15 +174,18 @@ fn draw(
     (above, below): (String, String),
 ) -> String {
     let step = verdict.step;
-    let edited = edited(chapter, subject);
     match (verdict.status, verdict.stopped_at()) {
         (Status::Passed | Status::Skipped, _) => String::new(),
-        (Status::Todo, Some(name)) if name == step.name => card(course, chapter, step, subject),
+        (Status::Todo, Some(name)) if name == step.name => {
+            card(course, chapter, step, subject, style)
+        }
         (Status::Todo, Some(name)) => {
             let head = guide::header('·', chapter, step);
             let why = format!("The program stopped at todo!({name:?}) and did not come this far.");
             // There is where to go on.
-            let footer = guide::footer(course, chapter, chapter.step(name).unwrap_or(step), edited);
+            let go_on = chapter.step(name).unwrap_or(step);
+            let footer =
+                guide::footer(chapter, go_on, &places::of_step(course, chapter, go_on, subject));
             format!("{head}\n  {}\n\n  {why}\n\n{footer}", step.title)
         }
         _ => {
@@ -186,21 +195,43 @@ fn draw(
                 true => {
                     format!("{}: {} after {time}", head.replace("✗ ", ""), word(verdict.status))
                 }
-                false => screen::spread(&head, &time),
+                false => screen::spread(&head, &time, style.width.min(screen::WIDTH)),
             };
             let findings = findings(verdict, style);
-            let footer = guide::footer(course, chapter, step, edited);
-            format!("{head}\n\n{findings}\n\n{above}{footer}{below}")
+            let footer =
+                guide::footer(chapter, step, &places::all(course, chapter, verdict, subject));
+            let report = format!("{head}\n\n{findings}\n\n{above}{footer}{below}");
+            match headline_again(verdict, style, &report) {
+                Some(headline) => format!("{report}\n{headline}"),
+                None => report,
+            }
         }
     }
 }
 
+/// What is wrong once more, for a report whose first lines have left the screen.
+fn headline_again(verdict: &Verdict, style: &Style, report: &str) -> Option<String> {
+    let findings = verdict.findings.as_ref()?;
+    // A few lines are printed below it.
+    let is_long = style.height.is_some_and(|height| report.lines().count() + BELOW > height);
+    is_long.then(|| {
+        let headline = screen::escape(&findings::report::headline(findings));
+        prose::fill(&headline, style.width, "  ", "    ")
+    })
+}
+
 /// A step that is to be done.
-pub fn card(course: &Course, chapter: &Chapter, step: &Step, subject: &Subject) -> String {
-    let edited = edited(chapter, subject);
+pub fn card(
+    course: &Course,
+    chapter: &Chapter,
+    step: &Step,
+    subject: &Subject,
+    style: &Style,
+) -> String {
     let head = guide::header('·', chapter, step);
-    let task = prose::indent(&prose::wrap(step.task.trim(), screen::WIDTH - 2), "  ");
-    let footer = guide::footer(course, chapter, step, edited);
+    let task =
+        prose::indent(&prose::wrap(step.task.trim(), style.width.min(screen::WIDTH) - 2), "  ");
+    let footer = guide::footer(chapter, step, &places::of_step(course, chapter, step, subject));
     format!("{head}\n  {}\n\n{task}\n{footer}", step.title)
 }
 
@@ -241,15 +272,6 @@ fn brief(rendered: &str) -> String {
     let place = plain.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
     let place = place.map_or(String::new(), |place| format!("\n         {}", place.trim()));
     format!("{DIM}{}{}{PLAIN}\n", screen::escape(what), screen::escape(&place))
-}
-
-/// The crate that is edited, if it is one of the course's.
-fn edited<'a>(chapter: &'a Chapter, subject: &Subject) -> Option<&'a Path> {
-    match subject {
-        Subject::Starter => Some(&chapter.exercise),
-        Subject::Solution => Some(&chapter.solution),
-        Subject::Programs(_) | Subject::Version(..) => None,
-    }
 }
 
 #[cfg(test)]
@@ -315,6 +337,22 @@ mod tests {
         assert!(head.ends_with(" 2.0 s"));
         assert_eq!(head.chars().count(), 80);
         assert!(report.ends_with(&format!("\n\n  nothing came\n{FOOTER}")), "{report}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_again_below_a_report_that_is_longer_than_the_screen() {
+        let course = course();
+        let chapter = &course.chapters[0];
+        let outcome = Outcome::Impossible("nothing\u{feff} came".to_owned());
+        let findings = Some(Findings { outcome, ..Findings::default() });
+        let step = &chapter.steps[1];
+        let verdict = Verdict { step, status: Status::Hung, millis: 1, findings };
+        let drawn = |height| {
+            let style = Style { height, ..Style::default() };
+            report(&course, chapter, &verdict, &Subject::Starter, &style)
+        };
+        assert!(drawn(Some(5)).ends_with(&format!("{FOOTER}\n  nothing\\u{{feff}} came\n")));
+        assert!(drawn(Some(50)).ends_with(FOOTER) && drawn(None).ends_with(FOOTER));
     }
 
     #[test]

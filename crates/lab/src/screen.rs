@@ -5,8 +5,11 @@ use std::process;
 
 use course::prose;
 
-/// How wide our lines are. A report may be wider where there is room.
+/// How wide our lines are where nothing tells. A report may be wider where there is room.
 pub const WIDTH: usize = 80;
+
+/// The fewest columns that we draw for.
+const LEAST: usize = 60;
 
 pub const GREEN: &str = "\u{1b}[32m";
 pub const RED: &str = "\u{1b}[31m";
@@ -22,8 +25,22 @@ pub fn is_terminal() -> bool {
 
 /// How many columns the reader's terminal has; what is no terminal has [`WIDTH`].
 pub fn width() -> usize {
+    size().map_or(WIDTH, |(width, _)| width).max(LEAST)
+}
+
+/// How many lines the reader's terminal shows, if it is one.
+pub fn height() -> Option<usize> {
+    size().map(|(_, height)| height)
+}
+
+fn size() -> Option<(usize, usize)> {
     let size = terminal_size::terminal_size().filter(|_| is_terminal());
-    size.map_or(WIDTH, |(width, _)| usize::from(width.0)).max(WIDTH)
+    size.map(|(width, height)| (usize::from(width.0), usize::from(height.0)))
+}
+
+/// As wide as prose is read well, or less.
+pub fn prose_width() -> usize {
+    width().min(WIDTH)
 }
 
 /// Prints the text; its colours only where they are wanted.
@@ -43,12 +60,12 @@ pub fn complain(what: &str) {
     let _ = anstream::stderr().write_all(line.as_bytes());
 }
 
-/// The text with its control characters, except line ends, as Rust writes them: what a program has
-/// sent must not drive the reader's terminal.
+/// The text with its control and invisible characters, except line ends, as Rust writes them: what a program
+/// has sent must not drive the reader's terminal.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for character in text.chars() {
-        if prose::drives_terminal(character) && character != '\n' {
+        if prose::is_unseen(character) && character != '\n' {
             escaped.extend(character.escape_default());
         } else {
             escaped.push(character);
@@ -57,16 +74,16 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// A line with something at its right end.
-pub fn spread(left: &str, right: &str) -> String {
+/// A line of so many columns with something at its right end.
+pub fn spread(left: &str, right: &str, width: usize) -> String {
     let used = left.chars().count() + right.chars().count();
-    let gap = WIDTH.saturating_sub(used).max(2);
+    let gap = width.saturating_sub(used).max(2);
     format!("{left}{:gap$}{right}", "")
 }
 
 /// A line across the screen that begins with a title.
 pub fn rule(title: &str) -> String {
-    let rest = WIDTH.saturating_sub(title.chars().count() + 4);
+    let rest = prose_width().saturating_sub(title.chars().count() + 4);
     format!("{DIM}──{PLAIN} {BOLD}{title}{PLAIN} {DIM}{}{PLAIN}\n", "─".repeat(rest))
 }
 
@@ -96,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_line_is_spread_over_the_width() {
-        let line = spread("✗ tcp · reply", "2.0 s");
+        let line = spread("✗ tcp · reply", "2.0 s", WIDTH);
         assert_eq!(line.chars().count(), WIDTH);
         assert!(line.starts_with("✗ tcp · reply  ") && line.ends_with("  2.0 s"));
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::ExitCode;
 
-use course::{Course, anchors, functions, guide};
+use course::{Course, anchors, functions, places};
 
 use crate::failure::Failure;
 use crate::screen;
@@ -26,7 +26,7 @@ pub fn solution(course: &Course, step: &str) -> Result<ExitCode, Failure> {
     let both = [("yours", &chapter.exercise, yours), ("solution", &chapter.solution, theirs)];
     for (title, folder, function) in both {
         text.push_str(&screen::rule(title));
-        text.push_str(&guide::place(course, chapter, folder, step));
+        text.push_str(&places::place(course, chapter, folder, step));
         text.push_str(&format!("\n\n{}\n", screen::escape(&function.replace('\t', "    "))));
     }
     screen::print(&text);

@@ -229,13 +229,7 @@ fn judge(
         Ok(findings) => findings,
         Err(error) => return broke(&format!("what it has found cannot be read: {error}")),
     };
-    if findings.status == Status::Todo {
-        let number = findings.stopped_at().map_or(0, |other| chapter.number_of(other));
-        // A later blank is no excuse for this step.
-        if number == 0 || number > chapter.number_of(&step.name) {
-            findings.status = Status::Failed;
-        }
-    }
+    findings.weigh_todo(chapter);
     Some(findings)
 }
 
@@ -301,7 +295,15 @@ mod tests {
         ] {
             let program = ProgramFacts { todo: Some(step.to_owned()), ..ProgramFacts::default() };
             let (status_told, blamed, programs) = (Status::Todo, Some(0), vec![program]);
-            let found = Findings { status: status_told, blamed, programs, ..Findings::default() };
+            let (step_told, version) = ("accept".to_owned(), Findings::VERSION);
+            let found = Findings {
+                version,
+                step: step_told,
+                status: status_told,
+                blamed,
+                programs,
+                ..Findings::default()
+            };
             let found = judged("exit 1", Some(&serde_json::to_string(&found).unwrap())).unwrap();
             assert_eq!((found.stopped_at(), found.status), (Some(step), status));
         }

@@ -18,7 +18,7 @@ use crate::report::Style;
 use crate::screen::{self, GREEN, PLAIN, RED};
 use crate::steps::{Checks, Status, Verdict};
 use crate::stored::Mode;
-use crate::{Subject, caught, contract, queue, report, sources, versions};
+use crate::{Subject, caught, contract, places, queue, report, sources, versions};
 
 /// How many versions are checked at the same time. Most of them wait for a deadline.
 const AT_ONCE: usize = 6;
@@ -83,6 +83,7 @@ fn verify_chapter(
             Err(error) => vec![error.to_string()],
         })
     })?;
+    part("what a step names as another place to look at is there", &|| places::problems(chapter))?;
     let current = part("the starter is what the solution generates", &|| {
         let differences = sources::differences(&chapter.exercise, &starter::starter(chapter)?)?;
         let told = differences.into_iter().map(|file| {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
+use course::Chapter;
 use serde::{Deserialize, Serialize};
 
 use super::{Bytes, Goal, Lane, ProgramEnd, ProgramFacts, Scene};
@@ -50,6 +51,15 @@ impl Findings {
     /// The step at whose `todo!` the program stopped that should have acted.
     pub fn stopped_at(&self) -> Option<&str> {
         self.blamed()?.todo.as_deref()
+    }
+
+    /// The `todo!` of a later step is no excuse for this one: it has failed.
+    pub fn weigh_todo(&mut self, chapter: &Chapter) {
+        let stopped_at = self.stopped_at().map_or(0, |other| chapter.number_of(other));
+        let is_earlier = (1..=chapter.number_of(&self.step)).contains(&stopped_at);
+        if self.status == Status::Todo && !is_earlier {
+            self.status = Status::Failed;
+        }
     }
 
     /// Whether this program has done the step, and stopped at a later one.

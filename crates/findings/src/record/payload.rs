@@ -1,5 +1,7 @@
 //! Bytes as a person reads them.
 
+use course::prose::is_unseen;
+
 /// Payloads longer than this are shown as their length and both ends.
 const LONG: usize = 40;
 
@@ -23,7 +25,7 @@ pub fn show(bytes: &[u8]) -> String {
 pub(crate) fn is_short_text(bytes: &[u8]) -> bool {
     let text = std::str::from_utf8(bytes);
     bytes.len() <= LONG
-        && text.is_ok_and(|text| !text.contains(|c: char| c.is_control() && c != '\n'))
+        && text.is_ok_and(|text| !text.contains(|c: char| is_unseen(c) && c != '\n'))
 }
 
 /// Where the two begin to differ: the sixteen bytes around it, of both.
@@ -57,14 +59,16 @@ pub(crate) fn same_bytes(expected: &[u8], got: &[u8]) -> usize {
 }
 
 /// A line that a program printed or should have printed, in quotation marks. As a rule it is shown
-/// as it is. Control characters in it are escaped, and said to be: the words `\t` and a tab would
-/// look the same.
+/// as it is. Control characters in it, and invisible ones, are escaped, and said to be: the words `\t`
+/// and a tab would look the same.
 pub fn show_line(line: &str) -> String {
     let short: String = line.chars().take(LONG_LINE).collect();
     let is_cut = short.len() < line.len();
     let rest = if is_cut { "…" } else { "" };
     let shown = if short.contains(char::is_control) {
         format!("{short:?}{rest} (with control characters in it, here escaped)")
+    } else if short.contains(is_unseen) {
+        format!("\"{}{rest}\" (with invisible characters in it, here escaped)", escape(&short))
     } else {
         format!("\"{short}{rest}\"")
     };
@@ -133,10 +137,11 @@ fn push_bytes(runs: &mut Vec<Run>, more: &[u8]) {
     }
 }
 
-/// Control characters as Rust writes them: a report must not move the reader's cursor.
+/// Control characters and those that are not seen, as Rust writes them: a report must not move the reader's cursor,
+/// and two texts that differ must look so.
 pub fn escape(text: &str) -> String {
     text.chars().fold(String::new(), |mut safe, character| {
-        if course::prose::drives_terminal(character) {
+        if is_unseen(character) {
             safe.extend(character.escape_debug());
         } else {
             safe.push(character);
@@ -179,6 +184,8 @@ mod tests {
         assert_eq!(show_line(r#"received: \t "x""#), r#""received: \t "x"""#);
         let shown = show_line("received: \t");
         assert_eq!(shown, r#""received: \t" (with control characters in it, here escaped)"#);
+        let shown = show_line("\u{feff}a");
+        assert_eq!(shown, r#""\u{feff}a" (with invisible characters in it, here escaped)"#);
         let long = format!("\"{}…\" (200 characters)", "x".repeat(100));
         assert_eq!(show_line(&"x".repeat(200)), long);
     }

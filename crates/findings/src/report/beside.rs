@@ -5,7 +5,7 @@ use std::fmt::Write;
 use similar::{ChangeTag, TextDiff};
 use unicode_width::UnicodeWidthStr;
 
-use super::ladder::{self, label_column, lane_head, lane_indent};
+use super::ladder::{self, CLOSE, Spacing, USUAL, label_column, lane_head, lane_indent};
 use crate::record::{Direction, Lane, Rung, Scene};
 
 /// From this many columns on, the two stand side by side where they fit.
@@ -26,27 +26,40 @@ pub(super) fn beside(
     missing: &str,
     width: usize,
 ) -> String {
-    let rows = rows(&parts(expected), &parts(got), Some(lane), missing);
-    let widest = |cell: fn(&Row) -> &Option<String>| {
-        rows.iter().filter_map(|row| cell(row).as_deref()).map(UnicodeWidthStr::width).max()
+    let drawn = [USUAL, CLOSE].map(|spacing| {
+        rows(&parts(expected, &spacing), &parts(got, &spacing), Some(lane), missing)
+    });
+    let widths = |rows: &[Row]| {
+        let widest = |cell: fn(&Row) -> &Option<String>| {
+            rows.iter().filter_map(|row| cell(row).as_deref()).map(UnicodeWidthStr::width).max()
+        };
+        let left = widest(|row| &row.expected).unwrap_or(0).max("expected".len());
+        (left, widest(|row| &row.got).unwrap_or(0))
     };
-    let left = widest(|row| &row.expected).unwrap_or(0).max("expected".len());
-    let right = widest(|row| &row.got).unwrap_or(0);
     // A margin before each, and three columns between them.
-    if width >= WIDE && left + right + 11 <= width {
-        side_by_side(&rows, left)
-    } else {
-        format!(
-            "  expected\n{}\n  got\n{}",
-            column(&rows, |row| &row.expected),
-            column(&rows, |row| &row.got)
-        )
+    let fits_beside = |rows: &&Vec<Row>| {
+        let (left, right) = widths(rows);
+        width >= WIDE && left + right + 11 <= width
+    };
+    // Other lines are broken where they are too long.
+    let fits_alone = |rows: &&Vec<Row>| {
+        let cells = rows.iter().flat_map(|row| [&row.expected, &row.got]).flatten();
+        cells.filter(|cell| cell.contains('│')).all(|cell| cell.width() + 4 <= width)
+    };
+    if let Some(rows) = drawn.iter().find(fits_beside) {
+        return side_by_side(rows, widths(rows).0);
     }
+    let rows = drawn.iter().find(fits_alone).unwrap_or(&drawn[1]);
+    format!(
+        "  expected\n{}\n  got\n{}",
+        column(rows, |row| &row.expected),
+        column(rows, |row| &row.got)
+    )
 }
 
 /// One scene alone.
 pub(super) fn alone(got: &Scene) -> String {
-    let got = parts(got);
+    let got = parts(got, &USUAL);
     let rows = rows(&got, &got, None, "");
     format!("  got\n{}", column(&rows, |row| &row.got))
 }
@@ -54,7 +67,7 @@ pub(super) fn alone(got: &Scene) -> String {
 /// Where two scenes part in a lane: how many of its lines, or of the ladder's rungs, are the same.
 pub fn same_so_far(expected: &Scene, got: &Scene, lane: &Lane) -> usize {
     let lines = |scene| {
-        let parts = parts(scene);
+        let parts = parts(scene, &USUAL);
         let part = parts.into_iter().find(|part| part.lane == *lane);
         part.map_or(Vec::new(), |part| part.lines)
     };
@@ -97,10 +110,10 @@ enum Says {
 }
 
 /// A scene's parts, in order.
-fn parts(scene: &Scene) -> Vec<Part> {
-    let mut rows = ladder::rows(scene).into_iter();
+fn parts(scene: &Scene, spacing: &Spacing) -> Vec<Part> {
+    let mut rows = ladder::rows(scene, spacing).into_iter();
     let head = rows.next();
-    let column = label_column(scene);
+    let column = label_column(scene, spacing);
     let rung = |(drawn, rung): (String, &Rung)| {
         let says = match rung {
             Rung::Arrow { to, lost, label, .. } => Says::Arrow(*to, *lost, label.text.clone()),
@@ -305,6 +318,13 @@ server stdout
     #[test]
     fn where_there_is_room_they_stand_side_by_side() {
         insta::assert_snapshot!(both(Lane::Stdout("server".to_owned()), 130));
+    }
+
+    #[test]
+    fn a_ladder_with_two_clients_is_drawn_closer_where_there_is_less_room() {
+        insta::assert_snapshot!(both(Lane::Wire, 100));
+        let narrow = both(Lane::Wire, 60);
+        assert!(narrow.lines().all(|line| line.width() <= 60), "{narrow}");
     }
 
     #[test]

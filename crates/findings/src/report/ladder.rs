@@ -6,11 +6,21 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::record::{Direction, Lane, Rung, Scene, Transcript};
 
-/// The narrowest distance between the clients' columns and the servers': it holds the labels.
-const GAP: usize = 33;
+/// How far the columns of a ladder stand apart.
+pub(super) struct Spacing {
+    /// The narrowest distance between the clients' columns and the servers': it holds the labels.
+    gap: usize,
+    /// The distance between two other columns.
+    pub(super) narrow: usize,
+    /// From the clients' columns to the labels.
+    lead: usize,
+}
 
-/// The distance between two other columns.
-pub(super) const NARROW: usize = 12;
+/// As a transcript is stored.
+pub(super) const USUAL: Spacing = Spacing { gap: 33, narrow: 12, lead: 9 };
+
+/// Where there is less room.
+pub(super) const CLOSE: Spacing = Spacing { gap: 16, narrow: 10, lead: 2 };
 
 /// The first column.
 pub(super) const FIRST: usize = 3;
@@ -33,7 +43,7 @@ fn draw_scene(scene: &Scene) -> String {
         parts.push(format!("{}\n", title_line(title)));
     }
     if !scene.rungs.is_empty() {
-        let rows = rows(scene);
+        let rows = rows(scene, &USUAL);
         parts.push(rows.iter().flat_map(|row| [row, "\n"]).collect());
     }
     if !scene.lanes.is_empty() {
@@ -78,28 +88,31 @@ pub(super) fn lane_indent(lane: &Lane) -> &'static str {
 }
 
 /// The column in which the labels of a ladder begin.
-pub(super) fn label_column(scene: &Scene) -> usize {
-    columns(scene).clients.last().copied().unwrap_or_default() + 10
+pub(super) fn label_column(scene: &Scene, spacing: &Spacing) -> usize {
+    columns(scene, spacing).clients.last().copied().unwrap_or_default() + spacing.lead + 1
 }
 
-fn columns(scene: &Scene) -> Columns {
+fn columns(scene: &Scene, spacing: &Spacing) -> Columns {
+    let Spacing { gap, narrow, lead } = *spacing;
     let widths = scene.rungs.iter().map(|rung| match rung {
-        // Nine before the label, a space on each side of it, one and the head after it. What is
-        // lost ends before its line.
-        Rung::Arrow { label, lost, .. } => label.text.width() + if *lost { 13 + SHORT } else { 13 },
+        // The lead, a space on each side of the label, one and the head after it. What is lost ends
+        // before its line.
+        Rung::Arrow { label, lost, .. } => {
+            lead + label.text.width() + if *lost { 4 + SHORT } else { 4 }
+        }
         Rung::Gone { .. } | Rung::Happened { .. } => 0,
     });
-    let gap = widths.fold(GAP, usize::max);
+    let gap = widths.fold(gap, usize::max);
     let clients: Vec<usize> =
-        (0..scene.clients.len()).map(|place| FIRST + place * NARROW).collect();
+        (0..scene.clients.len()).map(|place| FIRST + place * narrow).collect();
     let first = clients.last().copied().unwrap_or_default() + gap;
-    let servers = (0..scene.servers.len()).map(|place| first + place * NARROW).collect();
-    Columns { clients, servers }
+    let servers = (0..scene.servers.len()).map(|place| first + place * narrow).collect();
+    Columns { clients, servers, lead }
 }
 
 /// The rows of a scene's ladder: the parties' names, and a row for each rung.
-pub(super) fn rows(scene: &Scene) -> Vec<String> {
-    let columns = columns(scene);
+pub(super) fn rows(scene: &Scene, spacing: &Spacing) -> Vec<String> {
+    let columns = columns(scene, spacing);
     let names = scene.clients.iter().chain(&scene.servers);
     let mut head = String::new();
     for (name, column) in names.zip(columns.all()) {
@@ -126,6 +139,7 @@ pub(super) fn rows(scene: &Scene) -> Vec<String> {
 struct Columns {
     clients: Vec<usize>,
     servers: Vec<usize>,
+    lead: usize,
 }
 
 impl Columns {
@@ -178,7 +192,7 @@ impl Columns {
                         row[right] = '┤';
                     }
                 }
-                write_over(row, inner_left + 9, &format!(" {} ", label.text))
+                write_over(row, inner_left + self.lead, &format!(" {} ", label.text))
             }
         }
     }

@@ -53,6 +53,11 @@ pub struct Meaning {
     pub says: String,
 }
 
+/// The names of all rules.
+pub fn rules() -> impl Iterator<Item = &'static str> {
+    FAMILIES.iter().chain(OF_WHAT_IT_DID).copied().flatten().map(|(rule, _)| *rule)
+}
+
 /// What the findings mean: what they say of the program that should have acted, or else of another.
 pub fn meaning(findings: &Findings) -> Option<Meaning> {
     let blamed = findings.blamed.and_then(|number| meaning_of(findings, number));

@@ -5,7 +5,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::ladder::{FIRST, NARROW, TITLE_MARK};
+use super::ladder::{FIRST, TITLE_MARK, USUAL};
 use crate::record::{Direction, Label, Lane, Rung, Scene, Transcript};
 
 /// What an arrow, and the lines beside it, are drawn with.
@@ -80,7 +80,8 @@ impl Columns {
             part.chars().enumerate().filter(line).map(|(at, _)| start + at).collect()
         };
         let all = [lines(before, 0), lines(after, before.width() + text.width())].concat();
-        let is_client = |(place, column): &(usize, &usize)| **column == FIRST + place * NARROW;
+        let is_client =
+            |(place, column): &(usize, &usize)| **column == FIRST + place * USUAL.narrow;
         let count = all.iter().enumerate().take_while(is_client).count();
         Columns { clients: all[..count].to_vec(), servers: all[count..].to_vec() }
     }

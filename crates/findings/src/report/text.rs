@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use course::prose;
+use unicode_width::UnicodeWidthStr;
+
 use super::beside::{self, beside};
 use super::describe::describe;
 use super::headline::{headline, missing};
@@ -74,41 +77,31 @@ fn first_difference(findings: &Findings) -> String {
 fn break_long_lines(text: &str, width: usize) -> String {
     let is_drawn = |line: &str| line.contains(['│', '─']);
     let mut all = String::new();
-    for line in text.lines() {
-        if line.chars().count() <= width || is_drawn(line) {
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        // The parties' names stand above their ladder.
+        let is_names = lines.peek().is_some_and(|below| below.contains('│'));
+        if line.width() <= width || is_drawn(line) || is_names {
             all.push_str(line);
             all.push('\n');
         } else {
-            all.push_str(&break_line(line, width));
+            let text = line.trim_start();
+            let margin = &line[..line.len() - text.len()];
+            all.push_str(&prose::fill(text, width, margin, &format!("{margin}  ")));
         }
     }
     all
 }
 
-/// Split at each space: two of them in a row stay two. A name such as `<client 1>` stays in one piece.
-fn break_line(line: &str, width: usize) -> String {
-    let words = line.trim_start().replace("<client ", "<client\u{a0}");
-    let margin = &line[..line.len() - line.trim_start().len()];
-    let mut broken = margin.to_owned();
-    let mut used = margin.len();
-    for (number, word) in words.split(' ').enumerate() {
-        let length = word.chars().count();
-        if number > 0 && used + 1 + length > width {
-            let _ = write!(broken, "\n{margin}  ");
-            used = margin.len() + 2;
-        } else if number > 0 {
-            broken.push(' ');
-            used += 1;
-        }
-        broken.push_str(word);
-        used += length;
-    }
-    broken.replace('\u{a0}', " ") + "\n"
-}
-
 #[cfg(test)]
 mod tests {
     use super::break_long_lines;
+
+    #[test]
+    fn the_names_above_a_ladder_stay_over_it() {
+        let text = "  client      server\n    ├─ long ─▸│\n";
+        assert_eq!(break_long_lines(text, 10), text);
+    }
 
     #[test]
     fn long_lines_are_broken_and_drawings_are_not() {

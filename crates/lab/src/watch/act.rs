@@ -60,9 +60,10 @@ pub fn edit(
     wanted: Option<&str>,
     with_terminal: &mut dyn FnMut(&mut Command) -> io::Result<()>,
 ) -> io::Result<()> {
-    let (chapter, step) = (model.chapter, model.step());
-    let file = chapter.exercise.join(&step.file);
-    let line = chapter.blank(&chapter.exercise, step).line.unwrap_or(1);
+    let place = model.places().into_iter().next().unwrap_or_default();
+    let place = place.split("   ").next().unwrap_or_default();
+    let (file, line) = place.rsplit_once(':').unwrap_or((place, "1"));
+    let (file, line) = (model.course.root.join(file), line.parse().unwrap_or(1));
     let Some(editor) = editor(wanted, |name| env::var(name).ok(), &file, line) else {
         let why = "✗ which editor? Set $VISUAL or $EDITOR, or start with `cargo lab watch --edit-cmd 'code --goto {file}:{line}'`";
         model.news = vec![why.to_owned()];

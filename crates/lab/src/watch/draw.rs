@@ -140,8 +140,9 @@ fn foot(model: &Model, width: u16, above: usize, below: usize) -> Vec<Line<'stat
 
 const EDIT: &str = "edit  ";
 
+/// Where to edit, and where else the fault may be.
 fn place(model: &Model) -> String {
-    course::guide::place(model.course, model.chapter, &model.chapter.exercise, model.step())
+    model.places().join("  or  ")
 }
 
 /// A part of the screen that terminals open on a click.
@@ -155,10 +156,10 @@ pub struct Link {
 
 /// Where to edit, as a link.
 pub fn link(model: &Model, area: Rect) -> Option<Link> {
-    let text = place(model).split("   ").next()?.to_owned();
+    let text = model.places().first()?.split("   ").next()?.to_owned();
     let column = u16::try_from(EDIT.len()).ok()?;
     let fits = usize::from(area.width) >= EDIT.len() + text.width();
-    let file = model.chapter.exercise.join(&model.step().file);
+    let file = model.course.root.join(text.split(':').next()?);
     let row = area.height.checked_sub(FOOT - 1)?;
     (fits && row >= HEAD).then_some(Link { column, row, text, file })
 }

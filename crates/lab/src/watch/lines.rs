@@ -81,7 +81,8 @@ fn round<'a>(
     })?;
     if !checked.build.success {
         if let (true, Some(step)) = (first, current) {
-            let card = report::card(course, chapter, step, &Subject::Starter);
+            let card =
+                report::card(course, chapter, step, &Subject::Starter, &Style::of_screen(false));
             screen::print(&format!("{}\n", report::paint(&card)));
         }
         screen::print(&check::complaint(chapter, &checked.build));

@@ -5,6 +5,7 @@ use course::{Chapter, Course, Step};
 use crate::progress::Progress;
 use crate::steps::{Status, Verdict};
 use crate::stream::News;
+use crate::{Subject, places};
 
 /// Everything that the screen shows.
 pub struct Model<'a> {
@@ -151,6 +152,15 @@ impl<'a> Model<'a> {
         let is_done =
             |number| matches!(self.status(number), Some(Status::Passed | Status::Skipped));
         self.broken.is_none() && (0..self.chapter.steps.len()).all(is_done)
+    }
+
+    /// Where to edit: at the step's function, or where its check has found the fault.
+    pub fn places(&self) -> Vec<String> {
+        let subject = Subject::Starter;
+        match self.verdict().filter(|verdict| verdict.has_failed()) {
+            Some(verdict) => places::all(self.course, self.chapter, verdict, &subject),
+            None => places::of_step(self.course, self.chapter, self.step(), &subject),
+        }
     }
 
     /// Whether something goes on that will be seen.
