@@ -50,6 +50,9 @@ pub struct Step {
     /// The id of the section of the chapter's page that explains it.
     #[serde(default)]
     pub section: String,
+    /// The name that it had before; `cargo lab update` asks for it.
+    #[serde(default)]
+    pub was: String,
     /// The only system where its check can be done.
     pub only_on: Option<System>,
 }
@@ -92,6 +95,9 @@ pub struct Blank {
 struct ChapterFile {
     #[serde(default)]
     title: String,
+    /// The name that the chapter had before; `cargo lab update` asks for it.
+    #[serde(default, rename = "was")]
+    _was: String,
     #[serde(default)]
     step: Vec<Step>,
 }
