@@ -13,8 +13,14 @@ use crate::steps::{Status, Verdict};
 /// The steps that passed when they were last checked, by chapter.
 #[derive(Debug, Default)]
 pub struct Progress {
-    passed: BTreeMap<String, BTreeSet<String>>,
+    passed: Passed,
 }
+
+/// Steps, by chapter.
+type Passed = BTreeMap<String, BTreeSet<String>>;
+
+/// New names of steps: the chapter and the step, by what they were.
+pub type Names = BTreeMap<(String, String), (String, String)>;
 
 impl Progress {
     /// What is recorded. A file that is missing or broken records nothing.
@@ -81,11 +87,28 @@ impl Progress {
             .ok_or_else(|| Failure::Other("the course has no chapters".to_owned()))
     }
 
+    /// What is recorded, as its file says it after chapters and steps have got these names. Those without one are
+    /// forgotten. `None` if nothing is recorded.
+    pub fn renamed(root: &Path, names: &Names) -> Result<Option<Vec<u8>>, Failure> {
+        let text = fs::read_to_string(file(root)).unwrap_or_default();
+        let Ok(old) = serde_json::from_str::<Passed>(&text) else { return Ok(None) };
+        let mut passed = Passed::new();
+        for ((chapter, step), (new_chapter, new_step)) in names {
+            if old.get(chapter).is_some_and(|steps| steps.contains(step)) {
+                passed.entry(new_chapter.clone()).or_default().insert(new_step.clone());
+            }
+        }
+        Ok(Some(Progress { passed }.text()?.into_bytes()))
+    }
+
     fn save(&self, course: &Course) -> Result<(), Failure> {
-        let path = file(&course.root);
+        sources::write(&file(&course.root), self.text()?.as_bytes())
+    }
+
+    fn text(&self) -> Result<String, Failure> {
         let text = serde_json::to_string_pretty(&self.passed)
             .map_err(|error| Failure::Other(format!("cannot write the progress: {error}")))?;
-        sources::write(&path, format!("{text}\n").as_bytes())
+        Ok(format!("{text}\n"))
     }
 }
 
