@@ -13,5 +13,6 @@ mod reset;
 mod schemas;
 mod student;
 mod students;
+mod update;
 #[cfg(unix)]
 mod watch;
