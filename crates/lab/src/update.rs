@@ -111,6 +111,8 @@ fn prepare(
         return Ok(None);
     }
     let base = Base::find(root, clone, common.as_deref(), disk)?;
+    // Before anything of the student's stands among it.
+    let hashes = delivered::hashes(&root.join(arrive::FOLDER))?;
     let mut draft = Draft::new(root, &base, disk);
     let names = chapters::draft(&mut draft)?;
     draft.others()?;
@@ -121,10 +123,8 @@ fn prepare(
         draft.write(".lab/progress.json", &progress)?;
     }
     if new.is_none() {
-        let mut files = delivered::hashes(&draft.staged())?;
-        files.retain(|path, _| !path.starts_with(".lab/"));
         let head = clone.map(|clone| clone.head.as_str());
-        draft.write(delivered::FILE, &delivered::text(head, files)?)?;
+        draft.write(delivered::FILE, &delivered::text(head, hashes)?)?;
     }
     let (saves, mut lines) = (draft.saves(""), std::mem::take(&mut draft.told));
     let actions = draft.finish()?;
@@ -182,8 +182,12 @@ fn finish(root: &Path, plan: &Plan, disk: &mut Disk) -> Result<String, Failure> 
 fn keep_command(root: &Path) {
     let kept = root.join(plan::FOLDER).join(format!("lab{}", env::consts::EXE_SUFFIX));
     if let Ok(own) = env::current_exe() {
-        // Without it the next `cargo lab update` does the same, if it builds.
-        let _ = fs::hard_link(&own, &kept).or_else(|_| fs::copy(&own, &kept).map(drop));
+        // Windows removes no other name of a program that runs.
+        let linked = if cfg!(windows) { None } else { fs::hard_link(&own, &kept).ok() };
+        if linked.is_none() {
+            // Without it the next `cargo lab update` does the same, if it builds.
+            let _ = fs::copy(&own, &kept);
+        }
     }
 }
 

@@ -140,6 +140,8 @@ impl<'a> Draft<'a> {
         for path in &self.saved {
             let place = self.root.join(plan::FOLDER).join("saved").join(path);
             self.disk.copy(&self.root.join(path), &place)?;
+            // Also when the power fails. It is a copy in any case, and what cannot be synced is still one.
+            let _ = File::options().append(true).open(&place).and_then(|file| file.sync_all());
         }
         let mut actions: Vec<Action> = self.actions.into_values().collect();
         actions.sort_by_key(|action| !action.is_written);

@@ -82,7 +82,9 @@ impl Plan {
         if file(root).exists() {
             disk.remove(&file(root), root)?;
         }
-        disk.remove_all(&root.join(FOLDER))
+        let removed = disk.remove_all(&root.join(FOLDER));
+        // Windows keeps the command that was kept, if it is this one. The next update removes it.
+        if cfg!(windows) { Ok(()) } else { removed }
     }
 
     /// Saves a file that was written after the plan was made.

@@ -61,6 +61,12 @@ fn a_chapter_that_was_renamed_keeps_its_bodies_and_the_student_s_files() {
     assert_eq!(old.read("exercises/03-second/notes.md"), "mine\n");
     assert_eq!(old.read("exercises/03-second/src/bin/mine.rs"), "fn main() {}\n");
     assert_eq!(old.read(".lab/saved/update-1/exercises/03-three/notes.md"), "three\n");
+
+    // What was moved along is no part of the course for the next update either.
+    new.write("docs/page.md", "newest\n");
+    old.update(&new);
+    assert_eq!(old.read("docs/page.md"), "newest\n");
+    assert_eq!(old.read("exercises/03-second/notes.md"), "mine\n");
 }
 
 #[test]
