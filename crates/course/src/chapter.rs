@@ -60,6 +60,9 @@ pub struct Step {
     /// Where else to look when its check fails.
     #[serde(default)]
     pub also: Vec<Also>,
+    /// The name that it had before; `cargo lab update` asks for it.
+    #[serde(default)]
+    pub was: String,
     /// The only system where its check can be done.
     pub only_on: Option<System>,
 }
@@ -134,6 +137,9 @@ fn hints<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
 struct ChapterFile {
     #[serde(default)]
     title: String,
+    /// The name that the chapter had before; `cargo lab update` asks for it.
+    #[serde(default, rename = "was")]
+    _was: String,
     #[serde(default)]
     step: Vec<Step>,
 }

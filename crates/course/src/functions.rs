@@ -60,12 +60,13 @@ pub fn text(source: &str, function: &Function) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The source with the function's lines replaced.
+/// The source with the function's lines replaced. Its line ends stay as they are.
 pub fn replace(source: &str, function: &Function, text: &str) -> String {
     let lines: Vec<&str> = source.lines().collect();
     let all = lines[..function.first - 1].iter().copied();
     let all = all.chain(text.lines()).chain(lines[function.last..].iter().copied());
-    all.flat_map(|line| [line, "\n"]).collect()
+    let end = if source.contains("\r\n") { "\r\n" } else { "\n" };
+    all.flat_map(|line| [line, end]).collect()
 }
 
 /// The name of the function that the line begins, if it begins one.

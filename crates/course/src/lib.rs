@@ -5,10 +5,11 @@
 //! comments; [`anchors`] finds them, [`starter`] makes other crates of them, and [`mistakes`] reads
 //! the wrong bodies that the checks must catch; [`contract`] says which sentence each of them breaks. [`functions`] finds a student's function again, and
 //! [`manifest`] says which programs a crate has.
-//! [`versions`] puts all bodies into one source. [`guide`] leads from a step to its hint and its page, [`places`] to the functions that may be at
-//! fault, and [`prose`] lays text out.
+//! [`versions`] puts all bodies into one source. [`carry`] brings a student's bodies into a newer starter; [`outline`] reads the names in a newer course.
+//! [`guide`] leads from a step to its hint and its page, [`places`] to the functions that may be at fault, and [`prose`] lays text out.
 
 pub mod anchors;
+pub mod carry;
 mod chapter;
 pub mod contract;
 mod course;
@@ -18,6 +19,7 @@ pub mod guide;
 pub mod manifest;
 pub mod mistakes;
 mod nearest;
+pub mod outline;
 pub mod places;
 pub mod prose;
 pub mod starter;

@@ -35,6 +35,7 @@ mod steps;
 mod stored;
 mod stream;
 mod subject;
+mod update;
 mod verify;
 mod versions;
 mod watch;
@@ -88,6 +89,8 @@ enum Command {
         #[arg(value_name = "CHAPTER[/STEP]")]
         place: String,
     },
+    /// Bring a newer course in; what you wrote is carried into it
+    Update(update::Args),
     /// Show a step's solution beside yours
     Solution {
         /// The step
@@ -136,7 +139,11 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
+    if let Some(Command::Update(args)) = &command {
+        return update::update(args);
+    }
     let course = Course::find()?;
+    update::look(&course.root)?;
     match command {
         None if screen::is_terminal() => watch::watch(&course, &watch::Args::default()),
         None => list::overview(&course),
@@ -148,6 +155,7 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
             run::run(&course, &chapter, &program, solution, &args)
         }
         Some(Command::Reset { place }) => reset::reset(&course, &place),
+        Some(Command::Update(args)) => update::update(&args),
         Some(Command::Solution { step }) => solution::solution(&course, &step),
         Some(Command::Book { open, serve, check }) => book::book(&course, open, serve, check),
         Some(Command::Verify { chapter, accept, fresh }) => {

@@ -17,10 +17,16 @@ use crate::steps::{Status, Verdict};
 #[derive(Debug, Default)]
 pub struct Progress {
     /// The steps that passed when they were last checked, by chapter.
-    passed: BTreeMap<String, BTreeSet<String>>,
+    passed: Passed,
     /// How many hints have been shown, by chapter and step.
     hints: BTreeMap<String, BTreeMap<String, usize>>,
 }
+
+/// Steps, by chapter.
+type Passed = BTreeMap<String, BTreeSet<String>>;
+
+/// New names of steps: the chapter and the step, by what they were.
+pub type Names = BTreeMap<(String, String), (String, String)>;
 
 impl Progress {
     /// What is recorded. A file that is missing or broken records nothing.
@@ -113,6 +119,20 @@ impl Progress {
             .or(course.chapters.last())
             .ok_or_else(|| Failure::Other("the course has no chapters".to_owned()))
     }
+
+    /// What is recorded, as its file says it after chapters and steps have got these names. Those without one are
+    /// forgotten. `None` if nothing is recorded.
+    pub fn renamed(root: &Path, names: &Names) -> Result<Option<Vec<u8>>, Failure> {
+        let text = fs::read_to_string(file(root, PASSED)).unwrap_or_default();
+        let Ok(old) = serde_json::from_str::<Passed>(&text) else { return Ok(None) };
+        let mut passed = Passed::new();
+        for ((chapter, step), (new_chapter, new_step)) in names {
+            if old.get(chapter).is_some_and(|steps| steps.contains(step)) {
+                passed.entry(new_chapter.clone()).or_default().insert(new_step.clone());
+            }
+        }
+        Ok(Some(in_json(&passed)?.into_bytes()))
+    }
 }
 
 /// What has passed. Its form is that of the first courses.
@@ -127,9 +147,13 @@ fn read<T: DeserializeOwned + Default>(course: &Course, name: &str) -> T {
 }
 
 fn write(course: &Course, name: &str, what: &impl Serialize) -> Result<(), Failure> {
+    sources::write(&file(&course.root, name), in_json(what)?.as_bytes())
+}
+
+fn in_json(what: &impl Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(what)
         .map_err(|error| Failure::Other(format!("cannot write the progress: {error}")))?;
-    sources::write(&file(&course.root, name), format!("{text}\n").as_bytes())
+    Ok(format!("{text}\n"))
 }
 
 fn file(root: &Path, name: &str) -> PathBuf {

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = env::args_os().skip(1).collect();
-    match build().and_then(|lab| quiet_cargo::become_program(&lab, &args)) {
+    match build().or_else(update).and_then(|lab| quiet_cargo::become_program(&lab, &args)) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
@@ -38,6 +38,13 @@ fn build() -> io::Result<PathBuf> {
         .lines()
         .find_map(executable)
         .ok_or_else(|| io::Error::other("cargo does not say where it put the lab command"))
+}
+
+/// A course that is half-way through an update may not build. The command that began the update was kept to end it.
+fn update(error: io::Error) -> io::Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.lab/update");
+    let lab = folder.join(format!("lab{}", env::consts::EXE_SUFFIX));
+    if folder.join("plan.json").is_file() && lab.is_file() { Ok(lab) } else { Err(error) }
 }
 
 /// The path in a message of cargo's, which is a line of JSON: `..."executable":"/path/to/lab"...`.

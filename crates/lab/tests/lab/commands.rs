@@ -8,8 +8,9 @@ const CHAPTER_1: &str = "exercises/01-basic-flow/chapter.toml";
 #[test]
 fn help_names_every_command() {
     let help = CourseCopy::new().stdout(&["--help"]);
-    let commands =
-        ["watch", "list", "check", "hint", "run", "reset", "solution", "book", "starters"];
+    let commands = [
+        "watch", "list", "check", "hint", "run", "reset", "update", "solution", "book", "starters",
+    ];
     for command in commands {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
     }

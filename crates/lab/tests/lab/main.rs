@@ -16,5 +16,6 @@ mod schemas;
 mod screen;
 mod student;
 mod students;
+mod update;
 #[cfg(unix)]
 mod watch;

@@ -68,7 +68,7 @@ fn a_step_whose_function_is_gone_cannot_be_reset_alone() {
     let what = format!("no fn reply in {SERVER}; to reset the whole chapter: cargo lab reset tcp");
     let assert = course.lab(&["reset", "tcp/reply"]).assert().code(1);
     assert.stdout("").stderr(format!("error: {what}\n"));
-    assert!(!course.path(".lab").exists());
+    assert!(!course.path(".lab/saved").exists());
 }
 
 #[test]
@@ -89,4 +89,20 @@ fn starters_are_what_the_solutions_generate() {
     course.lab(&["starters", "--check"]).assert().success();
     assert_eq!(course.read(SERVER), pristine);
     assert!(course.read(".lab/saved/02-tcp-1/src/bin/server.rs").ends_with("// mine\n"));
+}
+
+#[test]
+fn line_ends_of_windows_are_no_difference_and_stay() {
+    let course = CourseCopy::new();
+    let pristine = course.read(SERVER);
+    for path in [SERVER, "exercises/02-tcp/chapter.toml", "solutions/02-tcp/src/bin/server.rs"] {
+        course.write(path, course.read(path).replace('\n', "\r\n"));
+    }
+    course.lab(&["starters", "--check"]).assert().success().stdout("");
+    let said = course.stdout(&["reset", "tcp"]);
+    assert_eq!(said, "tcp is as the starter has it: nothing to do\n");
+
+    course.edit(SERVER, "todo!(\"reply\")", "client.write_all(b\"Hello\")");
+    course.stdout(&["reset", "tcp/reply"]);
+    assert_eq!(course.read(SERVER), pristine.replace('\n', "\r\n"));
 }
