@@ -1,6 +1,6 @@
 //! step: isolation
 //! caught-by: isolation
-//! says: nothing more on standard error
+//! says: should have printed nothing more
 //!
 //! Calls every end an error. A client that has said all and closes its connection is no trouble to anybody.
 
