@@ -31,15 +31,29 @@ fn threads() {
     first.send("one\n");
     first.expect("echo: one\n");
 
+    check.scene("forty are silent, and one speaks");
+    let server = check.start_server(&THREADS);
+    let _silent = check.crowd(&server, 40);
+    let client = check.connect(&server);
+    client.send("hello\n");
+    client.expect("echo: hello\n");
+
     check.scene("lines as they come");
     let server = check.start_server(&THREADS);
     let client = check.connect(&server);
-    client.send("\n\r\n \tn\re");
+    client.send("\n\r\n \tn\r");
     client.expect("echo: \necho: \n");
-    client.send("t \r\nthe last");
+    client.is_taken();
+    client.send("et \r\nthe last");
     client.expect("echo:  \tn\ret \n");
     client.half_close();
     client.expect("echo: the last\n");
+
+    check.scene("nothing in a line is special");
+    let server = check.start_server(&THREADS);
+    let client = check.connect(&server);
+    client.send("quit\n\u{feff}\0\\n\u{85}\u{2028}\u{a0}\r\n\r\r\n");
+    client.expect("echo: quit\necho: \u{feff}\0\\n\u{85}\u{2028}\u{a0}\necho: \r\n");
 
     check.passes();
 }
@@ -57,6 +71,7 @@ fn isolation() {
     client.half_close();
     client.expect_close();
     server.prints("<client 1> left");
+    server.complains_no_more();
 
     check.scene("one stalls, one resets, one sends garbage");
     let server = check.start_server(&THREADS);
@@ -70,10 +85,28 @@ fn isolation() {
     server.prints("<client 2> left");
     server.complains_of("error: <client 2> ");
     let garbage = check.connect(&server);
-    garbage.send(b"\xff\0\x1b[2J\n");
+    server.prints("<client 3> connected");
+    garbage.send(b"\xff\0\x1b[2J\n\xfe");
     garbage.expect(b"echo: \xff\0\x1b[2J\n");
+    garbage.half_close();
+    garbage.expect(b"echo: \xfe\n");
     stalled.send("ine\n");
     stalled.expect("echo: half a line\n");
+
+    check.scene("one is gone before it has its answers");
+    let server = check.start_server(&THREADS);
+    let other = check.connect(&server);
+    server.prints("<client 1> connected");
+    let greedy = check.connect_with_small_buffer(&server);
+    server.prints("<client 2> connected");
+    let lines = format!("{}\n", "x".repeat(8000)).repeat(3);
+    greedy.send_until_unread(lines.as_bytes());
+    greedy.remark_sent("lines, until one stays unread");
+    greedy.reset();
+    server.prints("<client 2> left");
+    server.complains_of("error: <client 2> ");
+    other.send("one\n");
+    other.expect("echo: one\n");
 
     check.scene("more clients than the system has descriptors for");
     let server = check.start_server(&THREADS);
@@ -111,10 +144,16 @@ fn pool() {
     third.expect_no_more();
     server.prints("<client 1> connected");
     server.prints("<client 2> connected");
-    first.close();
-    server.prints("<client 1> left");
+    second.close();
+    server.prints("<client 2> left");
     server.prints("<client 3> connected");
     third.expect("echo: three\n");
+
+    check.scene("six workers");
+    let server = check.start_server_with(&POOL, &["--workers", "6"]);
+    let crowd = check.crowd(&server, 6);
+    crowd.each_sends("hello\n");
+    crowd.each_expects("echo: hello\n");
 
     check.scene("one worker: clients that reset do not cost it");
     let server = check.start_server_with(&POOL, &["--workers", "1"]);
@@ -136,9 +175,9 @@ fn pool() {
     server.prints("<client 3> connected");
     server.prints("<client 3> left");
     let last = check.connect(&server);
-    last.send(b" \xff\0\r\nthe last");
+    last.send(b" \xff\r\0\r\n\nthe last");
     last.half_close();
-    last.expect(b"echo:  \xff\0\necho: the last\n");
+    last.expect(b"echo:  \xff\r\0\necho: \necho: the last\n");
     last.expect_close();
 
     check.scene("four workers, unless it is told otherwise");
@@ -202,8 +241,8 @@ fn r#async() {
     let second = check.connect(&server);
     server.prints("<client 1> connected");
     server.prints("<client 2> connected");
-    second.send(b"two\r\n\n \xff\0 \nthe l");
-    second.expect(b"echo: two\necho: \necho:  \xff\0 \n");
+    second.send(b"two\r\n\n \xff\r\0\nthe l");
+    second.expect(b"echo: two\necho: \necho:  \xff\r\0\n");
     second.send("ast");
     second.half_close();
     second.expect("echo: the last\n");
@@ -225,6 +264,10 @@ fn r#async() {
     let times = greedy.send_until_unread(lines.as_bytes());
     greedy.remark_sent("lines, until one stays unread");
     server.should("stop reading from a client that never reads its answers", times < 1000);
+    server.prints("<client 2> connected");
+    greedy.reset();
+    server.prints("<client 2> left");
+    server.complains_of("error: <client 2> ");
 
     check.scene("more than a thousand clients, and a few threads");
     let server = check.start_server(&ASYNC);
@@ -275,15 +318,26 @@ fn idle() {
     let silent = check.connect(&server);
     silent.send("half a l");
     let busy = check.connect(&server);
+    let slow = check.connect(&server);
     server.prints("<client 1> connected");
     server.prints("<client 2> connected");
-    // It speaks for longer than a client may be silent, and is never silent so long.
+    server.prints("<client 3> connected");
+    // Both speak for longer than a client may be silent, and are never silent so long. One of them
+    // has a single line to say.
     let start = Instant::now();
-    while start.elapsed() < Duration::from_millis(700) {
+    let mut bytes = 0;
+    while bytes < 8 {
         busy.send_unrecorded("x\n");
         busy.expect_unrecorded("echo: x\n");
+        if start.elapsed() >= Duration::from_millis(100) * bytes {
+            slow.send_unrecorded("s");
+            bytes += 1;
+        }
     }
     busy.remark_sent("\"x\\n\" again and again");
+    slow.remark_sent("8 bytes of a line, now and then one");
+    slow.send("low\n");
+    slow.expect("echo: sssssssslow\n");
     silent.expect_close();
     server.prints("<client 1> left");
     busy.send("here\n");
@@ -310,7 +364,9 @@ fn idle() {
 #[test]
 fn long_line() {
     let check = Check::new("long_line");
-    let longest = "x".repeat(8192);
+    // Bytes are counted, not characters: an `é` has two.
+    let longest = "é".repeat(4096);
+    let many = "x".repeat(5000);
 
     for (name, program) in ECHOES {
         check.scene(&format!("{name}: a line as long as the limit, and one byte more"));
@@ -318,8 +374,8 @@ fn long_line() {
         let client = check.connect(&server);
         client.send(format!("{longest}\r"));
         client.pause();
-        client.send("\n");
-        client.expect(format!("echo: {longest}\n"));
+        client.send(format!("\n{many}\n{many}\n"));
+        client.expect(format!("echo: {longest}\necho: {many}\necho: {many}\n"));
         client.send(format!("{longest}y\n"));
         client.expect_gone();
         is_refused(&server);
@@ -406,6 +462,15 @@ fn shutdown() {
         server.exits_within(SOON, 0);
     }
 
+    check.scene("pool: its queue is full");
+    let server = check.start_server_with(&POOL, &["--workers", "1"]);
+    let client = check.connect(&server);
+    let _waiting = check.crowd(&server, 8);
+    client.send("one\n");
+    client.expect("echo: one\n");
+    server.interrupted();
+    server.exits_within(SOON, 0);
+
     check.scene("chat: nobody is there");
     let server = check.start_server(&CHAT);
     server.interrupted();
@@ -447,16 +512,21 @@ fn join() {
     server.prints("<client 2> left");
     server.prints("<client 4> connected");
     server.prints("<client 3> left");
+    other.close();
+    ann.expect("* ann left\n");
+    let cleo = check.connect(&server);
+    cleo.send("cleo\n");
+    ann.expect("* cleo joined\n");
 
     check.scene("a name is taken as it is");
     let server = check.start_server(&CHAT);
     let ann = check.connect(&server);
     ann.send("ann\n");
     let other = check.connect(&server);
-    other.send(b" \xff\tb: \r\n");
-    ann.expect(b"*  \xff\tb:  joined\n");
+    other.send(b" \xff\0\tBob, of all names the one with most bytes: \r\n");
+    ann.expect(b"*  \xff\0\tBob, of all names the one with most bytes:  joined\n");
     other.close();
-    ann.expect(b"*  \xff\tb:  left\n");
+    ann.expect(b"*  \xff\0\tBob, of all names the one with most bytes:  left\n");
 
     check.scene("Ctrl-C, and one has said half its name");
     let server = check.start_server(&CHAT);
@@ -487,13 +557,22 @@ fn broadcast() {
     listener.send("cleo\n");
     ann.expect("* cleo joined\n");
     bob.expect("* cleo joined\n");
-    ann.send("hello, 你好\n\n");
-    bob.expect("ann: hello, 你好\nann: \n");
-    listener.expect("ann: hello, 你好\nann: \n");
-    bob.send(b" \xff \r\n");
-    ann.expect(b"bob:  \xff \n");
-    listener.expect(b"bob:  \xff \n");
+    ann.send("/hello, 你好\n\n");
+    bob.expect("ann: /hello, 你好\nann: \n");
+    listener.expect("ann: /hello, 你好\nann: \n");
+    bob.send(b" \xff\0\x1b \r\n");
+    ann.expect(b"bob:  \xff\0\x1b \n");
+    listener.expect(b"bob:  \xff\0\x1b \n");
     nobody.expect_no_more();
+
+    check.scene("two of the same name");
+    let server = check.start_server(&CHAT);
+    let (ann, other) = (check.connect(&server), check.connect(&server));
+    ann.send("ann\n");
+    other.send("ann\n");
+    ann.expect("* ann joined\n");
+    ann.send("is that me?\n");
+    other.expect("ann: is that me?\n");
 
     check.scene("one resets, and the others go on");
     let server = check.start_server(&CHAT);

@@ -137,7 +137,7 @@ async fn arrived<'a>(
 ) -> io::Result<&'a [u8]> {
     // Wait for what arrives (`input.fill_buf()`), but no longer than `idle`: `time::timeout` does that.
     // Return what has arrived. When the time is over, return an error that says so: half a line is not
-    // answered then. Whoever speaks has the whole time again.
+    // answered then. Whoever speaks has the whole time again, also in the middle of a line.
     // The first line below stays: without `idle` there is no limit.
     let Some(idle) = idle else { return input.fill_buf().await };
     todo!("idle")

@@ -99,7 +99,7 @@ impl Room {
         // Make a `Member` of the client and its name, with an empty outbox (`Outbox::default()`), in an `Arc`.
         // Put one clone of the `Arc` on the list (`self.members()`), and return the other.
         // The others hear of it: `self.announce(&member, "joined")`.
-        // The name stays as it is: bytes, text or not, with its spaces.
+        // The name stays as it is: bytes, text or not, with its spaces, and as long as a line may be.
         todo!("join")
     }
 
@@ -107,7 +107,8 @@ impl Room {
     fn say(&self, speaker: &Member, line: &[u8]) {
         // Make the line that the others hear, `<name>: <line>` and a `\n`, and tell it to each of
         // `self.others(speaker)` with `self.tell`.
-        // Names and lines are bytes, text or not, with their spaces, and a last line may have no end.
+        // Names and lines are bytes, text or not, with their spaces, and a last line may have no end. Two
+        // members may have the same name, and no line is a command.
         // Nobody waits here for a member that does not read.
         todo!("broadcast")
     }

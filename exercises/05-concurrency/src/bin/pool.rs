@@ -59,8 +59,8 @@ fn main() -> ExitCode {
 fn start_workers(workers: usize) -> SyncSender<Client> {
     // Make a queue with `mpsc::sync_channel` that has room for `workers` clients.
     // Start `workers` threads. Each takes the next client with `next` (below), serves it to its end,
-    // and then takes the next one, until there is none any more (`None`). A client that resets its
-    // connection must not cost its worker.
+    // and then takes the next one, until there is none any more (`None`). Whichever client leaves, the
+    // one that has waited longest is next. A client that resets its connection must not cost its worker.
     // All threads need the queue's exit: share it as `Arc<Mutex<...>>`. Return the entrance.
     todo!("pool")
 }

@@ -25,7 +25,7 @@ pub fn append(line: &mut Vec<u8>, arrived: &[u8]) -> io::Result<usize> {
 fn check_length(line: &[u8]) -> io::Result<()> {
     // `line` is what has arrived of a line so far, and it may not have ended yet.
     // If its text, without its end, is over `LIMIT` bytes, return an error:
-    // `sent a line over 8192 bytes`. Otherwise return `Ok(())`.
+    // `sent a line over 8192 bytes`. Otherwise return `Ok(())`. Count bytes, not characters.
     // Below stands what serves until then: it lets short lines pass. Put your code in its place.
     if line.len() <= 1024 {
         return Ok(());
@@ -42,7 +42,7 @@ pub fn without_end(line: &[u8]) -> &[u8] {
 /// A client is gone: in peace, or with an error. Nobody else takes notice of it.
 pub fn goodbye(peer: SocketAddr, outcome: io::Result<()>) {
     // A client is gone. If `outcome` is an error, print `error: <peer> <error>` on standard error.
-    // In any case print `<peer> left` on standard output.
+    // In any case print `<peer> left` on standard output, once. Who leaves in peace is no error.
     // Only tell: no panic, no exit. The other clients must not notice, in any of the servers.
     todo!("isolation")
 }

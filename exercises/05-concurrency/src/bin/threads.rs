@@ -39,5 +39,7 @@ fn accept_clients(listener: &TcpListener, clients: &Arc<Clients>) -> io::Result<
     // - `thread::Builder::new().spawn(...)` starts a thread, or says that there are too many.
     // Each of the three can fail. Then call `rest(&error)` and go on: it is no reason to end, nor to try
     // again at once, which would keep a core busy.
+    // No client waits for another, however many there are: only the system limits the number of threads.
+    // `serve` is given. It answers each line as it came; no word and no character in it is special.
     todo!("threads")
 }
