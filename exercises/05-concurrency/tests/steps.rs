@@ -99,7 +99,7 @@ fn isolation() {
     server.prints("<client 1> connected");
     let greedy = check.connect_with_small_buffer(&server);
     server.prints("<client 2> connected");
-    let lines = format!("{}\n", "x".repeat(8000)).repeat(3);
+    let lines = format!("{}\n", "x".repeat(1000)).repeat(24);
     greedy.send_until_unread(lines.as_bytes());
     greedy.remark_sent("lines, until one stays unread");
     greedy.reset();
@@ -260,7 +260,7 @@ fn r#async() {
     server.prints("<client 1> left");
     server.complains_of("error: <client 1> ");
     let greedy = check.connect_with_small_buffer(&server);
-    let lines = format!("{}\n", "x".repeat(8000)).repeat(3);
+    let lines = format!("{}\n", "x".repeat(1000)).repeat(24);
     let times = greedy.send_until_unread(lines.as_bytes());
     greedy.remark_sent("lines, until one stays unread");
     server.should("stop reading from a client that never reads its answers", times < 1000);

@@ -1,6 +1,6 @@
 //! step: broadcast
 //! caught-by: broadcast
-//! says: but it got "bob: " ff 0a
+//! says: but it got "bob: " ff 00 1b 0a
 //!
 //! Cuts the spaces around a line. They were said, too.
 

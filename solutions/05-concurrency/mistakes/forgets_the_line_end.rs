@@ -1,6 +1,6 @@
 //! step: broadcast
 //! caught-by: broadcast
-//! says: but it got "ann: hello, 你好ann: "
+//! says: but it got "ann: /hello, 你好ann: "
 //!
 //! Sends the line without its end: read_line had cut it off.
 

@@ -1,6 +1,6 @@
 //! step: broadcast
 //! caught-by: broadcast
-//! says: "ann: hello
+//! says: but it got "ann: /hello
 //!
 //! Tells everybody on the list, the speaker too. Its own terminal shows the line already.
 
