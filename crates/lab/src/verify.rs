@@ -76,7 +76,9 @@ fn verify_chapter(
     };
 
     let mistakes = mistakes::load(chapter)?;
-    part("each step has a title, a task, hints and a section", &|| Ok(texts(course, chapter)))?;
+    part("each step has a title, a task, hints, something learned and a section", &|| {
+        Ok(texts(course, chapter))
+    })?;
     part("each sentence has a scene and a mistake, and each of those a sentence", &|| {
         Ok(match course::contract::load(chapter) {
             Ok(contract) => contract::problems(chapter, &contract, &mistakes),
@@ -167,6 +169,9 @@ fn texts(course: &Course, chapter: &Chapter) -> Vec<String> {
         }
         if step.hints.is_empty() {
             problems.push(format!("{} has no hints", step.name));
+        }
+        if step.learned.trim().is_empty() {
+            problems.push(format!("{} does not say what is learned", step.name));
         }
         let heading = format!("{{#{}}}", step.section);
         let found = |line: &str| line.starts_with('#') && line.trim_end().ends_with(&heading);

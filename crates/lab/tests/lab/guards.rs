@@ -81,6 +81,7 @@ fn a_step_without_one_of_its_texts() {
         ("title = \"Greet the reader\"", "greet has no title"),
         ("task = \"Say hello.\"", "greet has no task"),
         ("hints = [\"to_owned\"]", "greet has no hints"),
+        ("learned = \"A literal is a &str.\"", "greet does not say what is learned"),
         ("section = \"greet\"", "greet has no section"),
     ];
     for (text, words) in texts {

@@ -153,6 +153,18 @@ fn every_hint_fits_the_screen() {
     }
 }
 
+/// It stands on the screen behind "passes".
+#[test]
+fn what_is_learned_is_a_short_sentence() {
+    for chapter in &Course::at(&course_copy::real("")).unwrap().chapters {
+        for step in &chapter.steps {
+            let (name, learned) = (format!("{}/{}", chapter.name, step.name), &step.learned);
+            assert!((1..=110).contains(&learned.chars().count()), "{name}: {learned}");
+            assert!(learned.ends_with('.') && !learned.contains('\n'), "{name}: {learned}");
+        }
+    }
+}
+
 /// What stands between quotes in a hint is what a report of the chapter says, or its program.
 #[test]
 fn hints_quote_what_reports_say() {
