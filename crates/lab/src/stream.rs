@@ -26,7 +26,7 @@ pub enum News {
         warnings: Vec<String>,
     },
     /// What came of a step.
-    Verdict { step: String, status: Status, millis: u64, findings: Option<Findings> },
+    Verdict { step: String, status: Status, millis: u64, findings: Option<Box<Findings>> },
     /// There is nothing more to come.
     Done,
 }
@@ -51,7 +51,7 @@ pub fn stream(
                 step: verdict.step.name.clone(),
                 status: verdict.status,
                 millis: verdict.millis,
-                findings: verdict.findings.clone(),
+                findings: verdict.findings.clone().map(Box::new),
             });
         };
         checked::verdicts(course, chapter, &build, &steps, &Subject::Starter, first, came)?;

@@ -212,6 +212,7 @@ impl<'a> Model<'a> {
                 }
                 let Some(number) = self.chapter.number_of(&step).checked_sub(1) else { return };
                 let step = &self.chapter.steps[number];
+                let findings = findings.map(|findings| *findings);
                 self.verdicts[number] = Some(Verdict { step, status, millis, findings });
                 if number == self.shown && status != Status::Passed {
                     self.back_to_the_step();

@@ -94,10 +94,11 @@ fn is_save(event: &notify::Result<Event>, folder: &Path) -> bool {
 #[cfg(target_os = "linux")]
 fn tells_no_events(folder: &Path) -> bool {
     /// NFS, SMB, CIFS, SMB2, 9p, FUSE, vboxsf: the magic numbers of statfs(2).
-    const ELSEWHERE: [i64; 7] =
+    const ELSEWHERE: [u32; 7] =
         [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x0102_1997, 0x6573_5546, 0x786f_4256];
     let disk = rustix::fs::statfs(folder);
-    disk.is_ok_and(|disk| ELSEWHERE.contains(&i64::from(disk.f_type)))
+    // Its type differs from machine to machine; the number has 32 bits.
+    disk.is_ok_and(|disk| ELSEWHERE.contains(&(disk.f_type as u32)))
 }
 
 /// Other systems tell of all.
