@@ -7,6 +7,7 @@ mod act;
 mod body;
 mod draw;
 mod editor;
+mod events;
 mod keys;
 mod lines;
 mod model;

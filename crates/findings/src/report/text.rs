@@ -106,8 +106,8 @@ mod tests {
     #[test]
     fn long_lines_are_broken_and_drawings_are_not() {
         let text =
-            "  one two three four\n  ├──── a long arrow ───▸│\nshort\n  wait  for <client 1>\n";
-        let broken = "  one two\n    three four\n  ├──── a long arrow ───▸│\nshort\n  wait  for\n    \
+            "  one two three four\n\n  ├──── a long arrow ───▸│\nshort\n  wait  for <client 1>\n";
+        let broken = "  one two\n    three four\n\n  ├──── a long arrow ───▸│\nshort\n  wait  for\n    \
                       <client 1>\n";
         assert_eq!(break_long_lines(text, 14), broken);
     }

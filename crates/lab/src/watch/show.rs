@@ -17,27 +17,13 @@ use ratatui::layout::Rect;
 
 use super::act;
 use super::draw::{self, Link, Looks};
+use super::events::{Event, Told};
 use super::keys::{Act, Key};
 use super::model::Model;
 use super::saves::{How, Saves};
-use super::work::{Told, Work};
+use super::work::Work;
 use crate::failure::Failure;
 use crate::screen;
-
-/// Something that happens.
-#[derive(Debug)]
-pub enum Event {
-    /// A key was pressed, or the terminal has another size.
-    Terminal(event::Event),
-    /// The terminal cannot be read any more, or a signal asks us to end.
-    Leave,
-    /// Files were saved.
-    Saved,
-    /// Saves are not told any more, and why.
-    Deaf(String),
-    /// A check tells something.
-    Check(u64, Told),
-}
 
 /// Turns the wheel into arrow keys where the terminal can (xterm's mode 1007): so that text can still be selected.
 const WHEEL_IS_ARROWS: &str = "\u{1b}[?1007h";

@@ -5,19 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::show::Event;
-use crate::stream::News;
-
-/// What a check tells the screen. Each has a number, so that nobody listens to one that has been ended.
-#[derive(Debug)]
-pub enum Told {
-    /// Something came of it.
-    News(News),
-    /// Cargo has printed a line.
-    Line(String),
-    /// There is nothing more.
-    Ended,
-}
+use super::events::{Event, Told};
 
 /// A check that runs. Dropped, it ends with all that it has started.
 pub struct Work {
