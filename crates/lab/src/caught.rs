@@ -8,10 +8,10 @@ use course::{Chapter, Course, Step};
 
 use crate::failure::Failure;
 use crate::held::{self, Held};
+use crate::plays::{describe, in_parallel, names, run, text};
 use crate::report::{self, Style};
 use crate::steps::Verdict;
 use crate::stored::{self, Mode};
-use crate::verify::{describe, in_parallel, names, run, text};
 use crate::{Subject, places};
 
 /// How often a mistake is tried. What is wrong in a program may show in another way when the machine

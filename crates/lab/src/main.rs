@@ -22,6 +22,7 @@ mod json;
 mod kept;
 mod list;
 mod places;
+mod plays;
 mod progress;
 mod queue;
 mod report;

@@ -14,14 +14,11 @@ use course::{Chapter, Course, Step, starter};
 use crate::compile::{self, Build};
 use crate::failure::Failure;
 use crate::held::{Held, Memory};
-use crate::report::Style;
+use crate::plays::{describe, in_parallel, names, run};
 use crate::screen::{self, GREEN, PLAIN, RED};
 use crate::steps::{Checks, Status, Verdict};
 use crate::stored::Mode;
-use crate::{Subject, caught, contract, places, queue, report, sources, versions};
-
-/// How many versions are checked at the same time. Most of them wait for a deadline.
-const AT_ONCE: usize = 6;
+use crate::{Subject, caught, contract, places, sources, versions};
 
 /// Verifies a chapter, or all of them, and prints each part as it comes. `fresh`: what has held before is played
 /// again, although nothing has changed.
@@ -294,42 +291,6 @@ fn prefixes_pass(
     })
 }
 
-/// Runs these checks of the solution's package.
-pub fn run<'a>(
-    chapter: &'a Chapter,
-    steps: &[&'a Step],
-    checks: &Path,
-    subject: &Subject,
-) -> Result<Vec<Verdict<'a>>, Failure> {
-    let package = &chapter.solution;
-    Checks { chapter, executable: checks, package, subject }.run(steps)
-}
-
 fn all(chapter: &Chapter) -> Vec<&Step> {
     chapter.steps.iter().collect()
-}
-
-/// A verdict that is not as it should be, and its report.
-pub fn describe(verdict: &Verdict) -> String {
-    let (step, status) = (&verdict.step.name, verdict.status);
-    format!("{step} is {status:?}\n{}", text(verdict))
-}
-
-/// What a student reads of it.
-pub fn text(verdict: &Verdict) -> String {
-    report::findings(verdict, &Style::default())
-}
-
-/// The names of steps.
-pub fn names(steps: &[Step]) -> impl Iterator<Item = &str> {
-    steps.iter().map(|step| step.name.as_str())
-}
-
-/// Calls `check` with each number below `count`, a few at the same time, and gathers what they find, in order.
-pub fn in_parallel(
-    count: usize,
-    check: impl Fn(usize) -> Result<Vec<String>, Failure> + Sync,
-) -> Result<Vec<String>, Failure> {
-    let order: Vec<usize> = (0..count).collect();
-    Ok(queue::work(&order, AT_ONCE, check, &mut |_| {})?.concat())
 }
