@@ -19,6 +19,9 @@ struct Args {
     /// Open the book in the browser
     #[arg(long)]
     open: bool,
+    /// The page that is opened, and a section of it: `02-tcp.html#reply`
+    #[arg(long, requires = "open")]
+    page: Option<String>,
     /// Serve the book, and build it again whenever something changes
     #[arg(long)]
     serve: bool,
@@ -54,20 +57,39 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     say(format!("built {}", index.display()));
     if !args.serve {
         if args.open {
-            open::that_detached(&index)?;
+            open::that_detached(page_of(&index, args.page.as_deref()))?;
         }
         return Ok(());
     }
     let site = Site::bind(&root, args.addr)?;
     say(format!("listening on {}", site.url()));
     if args.open {
-        open::that_detached(site.url())?;
+        open::that_detached(format!(
+            "{}/{}",
+            site.url(),
+            args.page.as_deref().unwrap_or_default()
+        ))?;
     }
     site.serve(|| match build(&root) {
         Ok(_) => say("built again"),
         Err(problems) => complain(problems),
     })?;
     Ok(())
+}
+
+/// The address of a page beside the front page. A section is named in a URL, not in a path.
+fn page_of(index: &Path, page: Option<&str>) -> String {
+    let Some(page) = page else { return index.display().to_string() };
+    let folder = index.parent().unwrap_or(index).to_string_lossy().replace('\\', "/");
+    // What may not stand in a URL as it is (RFC 3986, section 2).
+    let escape = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    let folder: String = folder.bytes().map(escape).collect();
+    format!("file:///{}/{page}", folder.trim_start_matches('/'))
 }
 
 /// Builds the book, says what is wrong with it, and returns its front page.
@@ -87,4 +109,17 @@ fn say(line: impl Display) {
 /// The same on standard error.
 fn complain(line: impl Display) {
     let _ = writeln!(io::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_opened_at_its_section() {
+        let index = Path::new("/a b/docs/book/index.html");
+        let page = page_of(index, Some("02-tcp.html#reply"));
+        assert_eq!(page, "file:///a%20b/docs/book/02-tcp.html#reply");
+        assert_eq!(page_of(index, None), "/a b/docs/book/index.html");
+    }
 }

@@ -10,8 +10,16 @@ use crate::compile;
 use crate::failure::Failure;
 use crate::screen;
 
-/// Builds the book; opens or serves it if asked, or only checks it.
-pub fn book(course: &Course, open: bool, serve: bool, check: bool) -> Result<ExitCode, Failure> {
+/// Builds the book; opens or serves it if asked, or only checks it. `open`: the place to open it at; empty, its front
+/// page.
+pub fn book(
+    course: &Course,
+    open: Option<&str>,
+    serve: bool,
+    check: bool,
+) -> Result<ExitCode, Failure> {
+    let page =
+        open.filter(|place| !place.is_empty()).map(|place| page(course, place)).transpose()?;
     let folder = course.root.join("crates").join("book");
     let build = compile::program(course, &folder, "book", "book")?;
     if !build.success {
@@ -19,8 +27,19 @@ pub fn book(course: &Course, open: bool, serve: bool, check: bool) -> Result<Exi
         return Err(Failure::Other("the book's program does not compile".to_owned()));
     }
     let mut args = vec![course.root.clone().into_os_string()];
-    let wanted = [(open, "--open"), (serve, "--serve"), (check, "--check")];
+    let wanted = [(open.is_some(), "--open"), (serve, "--serve"), (check, "--check")];
     args.extend(wanted.iter().filter(|(wanted, _)| *wanted).map(|(_, flag)| OsString::from(flag)));
+    if let Some(page) = page {
+        args.extend(["--page".into(), page.into()]);
+    }
     let program = build.executable("bin", "book")?;
     become_program(program, &args).map_err(|error| Failure::file("run", program, &error))
+}
+
+/// The page of a chapter, at a step's section: `02-tcp.html#reply`.
+fn page(course: &Course, place: &str) -> Result<String, Failure> {
+    let place = course.place(place)?;
+    let section = place.step.map(|step| &step.section).filter(|section| !section.is_empty());
+    let section = section.map_or(String::new(), |section| format!("#{section}"));
+    Ok(format!("{}.html{section}", place.chapter.folder))
 }

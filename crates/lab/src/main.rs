@@ -100,9 +100,9 @@ enum Command {
     },
     /// Build the book
     Book {
-        /// Open it in the browser
-        #[arg(long)]
-        open: bool,
+        /// Open it in the browser, at the section of a chapter or step if one is named
+        #[arg(long, value_name = "CHAPTER[/STEP]", num_args = 0..=1, default_missing_value = "")]
+        open: Option<String>,
         /// Serve it, and build it again whenever something changes
         #[arg(long)]
         serve: bool,
@@ -158,7 +158,9 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         Some(Command::Reset { place }) => reset::reset(&course, &place),
         Some(Command::Update(args)) => update::update(&args),
         Some(Command::Solution { step }) => solution::solution(&course, &step),
-        Some(Command::Book { open, serve, check }) => book::book(&course, open, serve, check),
+        Some(Command::Book { open, serve, check }) => {
+            book::book(&course, open.as_deref(), serve, check)
+        }
         Some(Command::Verify { chapter, accept, fresh }) => {
             let mode = if accept { stored::Mode::Accept } else { stored::Mode::Compare };
             verify::verify(&course, chapter.as_deref(), mode, fresh)

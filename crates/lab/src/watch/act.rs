@@ -37,9 +37,10 @@ pub fn note_hint(model: &mut Model) {
 
 /// Opens the step's section of the built book. The browser comes up when it is built.
 pub fn book(model: &mut Model) {
+    let place = format!("{}/{}", model.chapter.name, model.step().name);
     let started = env::current_exe().and_then(|lab| {
         let mut lab = Command::new(lab);
-        lab.args(["book", "--open"])
+        lab.args(["book", "--open", &place])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
