@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use course::Course;
 use quiet_cargo::become_program;
 
-use crate::compile;
+use crate::compile::{self, Build};
 use crate::failure::Failure;
 use crate::screen;
 
@@ -20,8 +20,7 @@ pub fn book(
 ) -> Result<ExitCode, Failure> {
     let page =
         open.filter(|place| !place.is_empty()).map(|place| page(course, place)).transpose()?;
-    let folder = course.root.join("crates").join("book");
-    let build = compile::program(course, &folder, "book", "book")?;
+    let build = program(course)?;
     if !build.success {
         screen::print(&format!("{}\n", build.complaint().trim_end()));
         return Err(Failure::Other("the book's program does not compile".to_owned()));
@@ -34,6 +33,11 @@ pub fn book(
     }
     let program = build.executable("bin", "book")?;
     become_program(program, &args).map_err(|error| Failure::file("run", program, &error))
+}
+
+/// Builds the program that builds the book.
+pub fn program(course: &Course) -> Result<Build, Failure> {
+    compile::program(course, &course.root.join("crates").join("book"), "book", "book")
 }
 
 /// The page of a chapter, at a step's section: `02-tcp.html#reply`.

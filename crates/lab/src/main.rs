@@ -16,6 +16,7 @@ mod compile;
 mod contract;
 mod ending;
 mod failure;
+mod fetch;
 mod held;
 mod hint;
 mod json;
@@ -98,6 +99,8 @@ enum Command {
         #[arg(value_name = "CHAPTER/STEP")]
         step: String,
     },
+    /// Download and build all that is needed, for a room without a network
+    Fetch,
     /// Build the book
     Book {
         /// Open it in the browser, at the section of a chapter or step if one is named
@@ -158,6 +161,7 @@ fn dispatch(command: Option<Command>) -> Result<ExitCode, Failure> {
         Some(Command::Reset { place }) => reset::reset(&course, &place),
         Some(Command::Update(args)) => update::update(&args),
         Some(Command::Solution { step }) => solution::solution(&course, &step),
+        Some(Command::Fetch) => fetch::fetch(&course),
         Some(Command::Book { open, serve, check }) => {
             book::book(&course, open.as_deref(), serve, check)
         }

@@ -43,7 +43,7 @@ pub fn show(
     let (sender, events) = mpsc::channel();
     let saves = Saves::watch(&course.root.join("exercises"), how)?;
     let mut terminal = ratatui::try_init().map_err(failed)?;
-    let _restored = Restored;
+    let restored = Restored;
     let go_on = listen(&sender, saves).map_err(failed)?;
     let _ = io::stdout().write_all(WHEEL_IS_ARROWS.as_bytes());
     let looks = looks();
@@ -96,7 +96,7 @@ pub fn show(
         }
     }
     drop(work);
-    drop(_restored);
+    drop(restored);
     screen::print(&goodbye(&model));
     Ok(ExitCode::SUCCESS)
 }
