@@ -80,16 +80,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
 /// The address of a page beside the front page. A section is named in a URL, not in a path.
 fn page_of(index: &Path, page: Option<&str>) -> String {
     let Some(page) = page else { return index.display().to_string() };
-    let folder = index.parent().unwrap_or(index).to_string_lossy().replace('\\', "/");
-    // What may not stand in a URL as it is (RFC 3986, section 2).
-    let escape = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
-            char::from(byte).to_string()
-        }
-        _ => format!("%{byte:02X}"),
-    };
-    let folder: String = folder.bytes().map(escape).collect();
-    format!("file:///{}/{page}", folder.trim_start_matches('/'))
+    format!("{}/{page}", course::guide::url(index.parent().unwrap_or(index)))
 }
 
 /// Builds the book, says what is wrong with it, and returns its front page.

@@ -2,12 +2,11 @@
 
 use std::env;
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::sync::mpsc::{self, Sender, SyncSender};
 use std::thread;
 
-use course::{Course, Place};
+use course::{Course, Place, guide};
 use ratatui::DefaultTerminal;
 use ratatui::crossterm::cursor::MoveTo;
 use ratatui::crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -58,9 +57,10 @@ pub fn show(
             Event::Deaf(why) => model.news = vec![format!("✗ {why}")],
             Event::Saved => check = true,
             Event::Check(of, told) => {
-                if let Some(running) = work.take_if(|running| running.number == of) {
-                    let has_ended = hear(&mut model, told);
-                    work = Some(running).filter(|_| !has_ended);
+                // What an ended one has still said is of no interest.
+                let is_ours = work.as_ref().is_some_and(|running| running.number == of);
+                if is_ours && hear(&mut model, told) {
+                    work = None;
                 }
             }
             Event::Terminal(event) => {
@@ -205,23 +205,11 @@ fn draw(terminal: &mut DefaultTerminal, model: &Model, looks: Looks) -> io::Resu
     if let Some(link) = draw::link(model, area) {
         let Link { column, row, text, file } = link;
         // A terminal that knows no links shows the text (OSC 8).
-        let text = format!("\u{1b}]8;;file://{}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\", escaped(&file));
+        let text = format!("\u{1b}]8;;{}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\", guide::url(&file));
         queue!(io::stdout(), MoveTo(column, row), Print(text))?;
         io::stdout().flush()?;
     }
     Ok(())
-}
-
-/// A path as it stands in a URL (RFC 3986, section 2).
-fn escaped(path: &Path) -> String {
-    let path = path.to_string_lossy().replace('\\', "/");
-    let escape = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
-            char::from(byte).to_string()
-        }
-        _ => format!("%{byte:02X}"),
-    };
-    path.bytes().map(escape).collect()
 }
 
 /// Gives the terminal to a program, and takes it back.
