@@ -112,7 +112,8 @@ fn without_numbers(seen: &str) -> String {
 
 /// The gap before what stands at the right end is as long as the time is short.
 fn squeezed(line: &str) -> String {
-    line.split("   ").filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   ")
+    let parts = line.split("   ").map(str::trim).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("   ")
 }
 
 /// The student has written the first steps as the solution does, and the next one so.
@@ -162,6 +163,7 @@ fn a_chapter_from_the_first_start_to_its_summary() {
     screen.press(&["h", "h"]);
     screen.shows(&["hint 3 of 3"]);
     screen.press(&["Escape"]);
+    screen.shows(&["Wait for the next client"]);
     screen.press(&["s"]);
     screen.shows(&["See the solution all the same?"]);
     screen.press(&["n"]);
@@ -187,6 +189,7 @@ fn a_chapter_from_the_first_start_to_its_summary() {
     screen.press(&["h", "a", "l", "f"]);
     screen.shows(&["search: half", "half_close"]);
     screen.press(&["Escape"]);
+    screen.shows(&["chapter basic-flow is done"]);
     screen.press(&["q"]);
     screen.ends();
     student.left_nothing_behind();
