@@ -172,11 +172,11 @@ fn a_chapter_from_the_first_start_to_its_summary() {
     let mine = "    let (client, _) = listener.accept()?;\n    let own = listener.local_addr()?;\n    \
                 Ok((client, own.as_socket().ok_or_else(|| io::Error::other(\"mine\"))?))";
     let student = at(student, 1, Some(mine));
-    screen.shows(&["✗ failed", "waiting for a save"]);
+    screen.shows(&["✓✗······", "✗ failed", "waiting for a save"]);
     screen.press(&["x"]);
     screen.shows(&["What you have written is saved first."]);
     screen.press(&["y"]);
-    screen.shows(&["saved    .lab/saved/", "written  "]);
+    screen.shows(&["✓·······", "saved    .lab/saved/", "written  ", "waiting for a save"]);
     assert!(!student.course.read(SERVER).contains("\"mine\""), "it is not reset");
     screen.press(&["Escape"]);
 
